@@ -1,0 +1,276 @@
+// Topic names on the map: which of them to show, where to put them, and their buttons.
+// Placing is greedy and deterministic: the same map in the same frame always reads the same.
+
+const NAME_FONT = Object.freeze({ family: 'inherit', line: 1.22, padX: 5, padY: 2, narrow: 520 });
+const NAME_SIZES = Object.freeze([15, 13, 12]); // px by depth, in a map of several levels
+const ONE_LEVEL_SIZE = 13;
+const WRAP_AT = 18; // characters
+const CUT_AT = 44;
+const MOST_NAMES = 30;
+const ROOM_PER_NAME = 20000; // px² of frame
+const CORE_SAMPLE = 400; // points that describe where a topic lies
+const COUNT_CELL = 4; // px
+const NAME_GAP = Object.freeze({ x: 7, y: 3 });
+const FRAME_MARGIN = 6;
+
+/**
+ * The topics with their place in the tree and the middle and spread of their points, in map units.
+ * @returns {{entries:Array, chains:Array<Array<number>>, deepest:number}} chains[i]: entries above finest topic i
+ */
+function describeTopics(topics, points) {
+  const entries = topics.map((topic) => ({ topic, xs: [], ys: [], seen: 0 }));
+  const byId = new Map(entries.map((entry, at) => [topics[at].id, at]));
+  const chains = finestTopics(topics).map((topic) => chainAbove(topic, topics, byId));
+  for (let row = 0; row < points.count; row++) {
+    for (const at of chains[points.topic[row]] ?? []) {
+      const entry = entries[at];
+      const stride = Math.max(1, Math.floor(entry.topic.size / CORE_SAMPLE));
+      if (entry.seen++ % stride === 0) { entry.xs.push(points.x[row]); entry.ys.push(points.y[row]); }
+    }
+  }
+  for (const entry of entries) entry.core = coreOf(entry);
+  return { entries, chains, deepest: Math.max(0, ...topics.map((topic) => topic.level)) };
+}
+
+function chainAbove(topic, topics, byId) {
+  const chain = [];
+  let at = byId.get(topic?.id);
+  while (at !== undefined && !chain.includes(at)) { chain.push(at); at = byId.get(topics[at].parent); }
+  return chain;
+}
+
+function coreOf({ topic, xs, ys }) {
+  if (!xs.length) return { x: topic.x, y: topic.y, x0: topic.x, x1: topic.x, y0: topic.y, y1: topic.y };
+  const at = (sorted, share) => sorted[Math.round(share * (sorted.length - 1))];
+  const x = Float32Array.from(xs).sort();
+  const y = Float32Array.from(ys).sort();
+  return { x: at(x, 0.5), y: at(y, 0.5), x0: at(x, 0.12), x1: at(x, 0.88), y0: at(y, 0.12), y1: at(y, 0.88) };
+}
+
+/** How many points lie in any box of the frame (a summed-area table), and how many of each topic are in view. */
+function countInFrame(map) {
+  const { points, tree, size } = map;
+  const wide = Math.ceil(size.w / COUNT_CELL) + 1;
+  const high = Math.ceil(size.h / COUNT_CELL) + 1;
+  const sums = new Float32Array(wide * high);
+  const views = new Map();
+  const scale = scaleOf(map);
+  for (let row = 0; row < points.count; row++) {
+    const x = size.w / 2 + (points.x[row] - map.view.x) * scale;
+    const y = size.h / 2 - (points.y[row] - map.view.y) * scale;
+    if (!(x >= 0 && y >= 0 && x < size.w && y < size.h)) continue;
+    const weight = map.passing ? (map.passing[row] ? 2 : 0.5) : 1;
+    sums[(Math.floor(y / COUNT_CELL) + 1) * wide + Math.floor(x / COUNT_CELL) + 1] += weight;
+    countView(views, points.topic[row], x, y);
+  }
+  for (let j = 1; j < high; j++) {
+    let line = 0;
+    for (let i = 1; i < wide; i++) { line += sums[j * wide + i]; sums[j * wide + i] = line + sums[(j - 1) * wide + i]; }
+  }
+  return { sums, wide, high, views: viewsOfTopics(views, tree) };
+}
+
+function countView(views, topic, x, y) {
+  const view = views.get(topic);
+  if (view) { view.n++; view.x += x; view.y += y; } else views.set(topic, { n: 1, x, y });
+}
+
+function viewsOfTopics(views, tree) {
+  const out = tree.entries.map(() => ({ n: 0, x: 0, y: 0 }));
+  for (const [finest, { n, x, y }] of views) {
+    for (const at of tree.chains[finest] ?? []) { out[at].n += n; out[at].x += x; out[at].y += y; }
+  }
+  return out;
+}
+
+function countInBox(counts, box, spare) {
+  const line = (value, most) => Math.min(most - 1, Math.max(0, Math.round(value / COUNT_CELL)));
+  const [x0, x1] = [line(box.x - spare, counts.wide), line(box.x + box.w + spare, counts.wide)];
+  const [y0, y1] = [line(box.y - spare, counts.high), line(box.y + box.h + spare, counts.high)];
+  const at = (x, y) => counts.sums[y * counts.wide + x];
+  return at(x1, y1) - at(x0, y1) - at(x1, y0) + at(x0, y0);
+}
+
+/** Where each topic's points lie in the frame (px); topics without points in view are left out. */
+function topicsInView(map, counts) {
+  const scale = scaleOf(map);
+  const total = counts.views.reduce((most, view) => Math.max(most, view.n), 0);
+  const seen = [];
+  map.tree.entries.forEach((entry, at) => {
+    const view = counts.views[at];
+    if (!view.n) return;
+    const [x, y] = toPixel(map, entry.core.x, entry.core.y);
+    const inside = x > 0 && y > 0 && x < map.size.w && y < map.size.h;
+    if (inside) {
+      const half = [(entry.core.x1 - entry.core.x0) * scale / 2, (entry.core.y1 - entry.core.y0) * scale / 2];
+      seen.push({ topic: entry.topic, x, y, ex: Math.min(half[0], map.size.w / 2), ey: Math.min(half[1], map.size.h / 2) });
+    } else if (view.n > total * 0.25) {
+      // Zoomed into a part of a topic: name that part, else the reader loses where they are.
+      seen.push({ topic: entry.topic, x: view.x / view.n, y: view.y / view.n, ex: 0, ey: 0 });
+    }
+  });
+  return seen;
+}
+
+/** The levels that have room: always the coarsest; finer ones while their names would not crowd the frame. */
+function withRoom(seen, map) {
+  const deepest = map.tree.deepest;
+  if (deepest === 0) return seen;
+  const room = Math.min(MOST_NAMES, Math.max(4, (map.size.w * map.size.h) / ROOM_PER_NAME));
+  const sizes = Array.from({ length: deepest + 1 }, (_, level) => seen.filter((s) => s.topic.level === level).length);
+  let level = 0;
+  while (level < deepest && (sizes[level + 1] <= room - sizes[level] || sizes[level] < 2)) level++;
+  return seen.filter(({ topic }) => topic.level === level || (topic.level === level - 1 && sizes[level - 1] > 1));
+}
+
+/** Names in the order in which they get a place: chosen, with hits, coarse, large. */
+function inOrder(seen, chosen) {
+  const rank = ({ topic }) => [chosen.has(topic.id) ? 0 : 1, topic.hits > 0 ? 0 : 1, topic.level, -topic.size];
+  return seen.map((s) => ({ s, rank: rank(s) })).sort((a, b) => {
+    for (let i = 0; i < a.rank.length; i++) if (a.rank[i] !== b.rank[i]) return a.rank[i] - b.rank[i];
+    return a.s.topic.id < b.s.topic.id ? -1 : 1;
+  }).map(({ s }) => s);
+}
+
+/** A name's lines, balanced: cut at the space that leaves the shorter longest line. */
+function nameLines(name) {
+  const clean = name.length > CUT_AT ? `${name.slice(0, CUT_AT - 1).trimEnd()}…` : name;
+  const words = clean.split(/\s+/).filter(Boolean);
+  if (clean.length <= WRAP_AT || words.length < 2) return [words.join(' ')];
+  let best = null;
+  for (let i = 1; i < words.length; i++) {
+    const lines = [words.slice(0, i).join(' '), words.slice(i).join(' ')];
+    const longest = Math.max(...lines.map((line) => line.length));
+    if (!best || longest < best.longest) best = { lines, longest };
+  }
+  return best.lines;
+}
+
+function measureName(map, topic, filtered) {
+  const narrow = map.size.w < NAME_FONT.narrow ? 1 : 0;
+  const steps = map.tree.deepest === 0;
+  const px = (steps ? ONE_LEVEL_SIZE : NAME_SIZES[Math.min(topic.level, NAME_SIZES.length - 1)]) - narrow;
+  const lines = nameLines(topic.name);
+  const hits = filtered && topic.hits > 0 ? ` · ${topic.hits.toLocaleString('en')}` : '';
+  map.ruler.font = `700 ${px}px ${map.fontFamily}`;
+  const widths = lines.map((line, i) => map.ruler.measureText(i === lines.length - 1 ? line + hits : line).width);
+  const w = Math.ceil(Math.max(...widths)) + 2 * NAME_FONT.padX;
+  return { lines, hits, px, w, h: Math.ceil(lines.length * px * NAME_FONT.line) + 2 * NAME_FONT.padY };
+}
+
+/** Candidate boxes around a topic's core, nearest first: above, below, beside, then rings further out. */
+function candidateBoxes(seen, { w, h }, radius, size) {
+  const reachX = seen.ex + w / 2 + radius;
+  const reachY = seen.ey + h / 2 + radius + 2;
+  const middles = [[0, -reachY], [0, reachY], [reachX, 0], [-reachX, 0], [0, 0]];
+  for (const share of [0.35, 0.65, 1, 1.35, 1.8]) {
+    for (let turn = 0; turn < 16; turn++) {
+      const angle = (turn * Math.PI) / 8;
+      middles.push([share * (reachX * 0.8 + 8) * Math.sin(angle), -share * (reachY + 4) * Math.cos(angle)]);
+    }
+  }
+  const keep = (value, most) => Math.min(Math.max(value, FRAME_MARGIN), most - FRAME_MARGIN);
+  return middles.map(([dx, dy]) => ({
+    x: Math.round(keep(seen.x + dx - w / 2, size.w - w)), y: Math.round(keep(seen.y + dy - h / 2, size.h - h)), w, h,
+  }));
+}
+
+function overlaps(a, b, gap) {
+  return a.x < b.x + b.w + gap.x && b.x < a.x + a.w + gap.x && a.y < b.y + b.h + gap.y && b.y < a.y + a.h + gap.y;
+}
+
+/** Lower is better: few points covered, near its own core, not nearer to another topic's core. */
+function costOf(box, seen, rivals, counts, radius, dense) {
+  const covered = countInBox(counts, box, radius);
+  const [mx, my] = [box.x + box.w / 2, box.y + box.h / 2];
+  const dx = Math.max(box.x - seen.x, 0, seen.x - box.x - box.w);
+  const dy = Math.max(box.y - seen.y, 0, seen.y - box.y - box.h);
+  const own = Math.hypot(dx, dy);
+  const lean = Math.abs(mx - seen.x) / 60 + Math.abs(my - seen.y) / 60;
+  let astray = 0;
+  for (const rival of rivals) {
+    if (rival === seen || rival.topic.level !== seen.topic.level) continue;
+    if (Math.hypot(rival.x - mx, rival.y - my) < Math.hypot(seen.x - mx, seen.y - my)) astray++;
+  }
+  return (8 * covered) / (covered + 3 * dense) + own / 30 + lean * 0.6 + astray * 1.5;
+}
+
+/** A place for every name that has one without touching another, the frame's edge or what is reserved. */
+function placeNames(map, reserved) {
+  const counts = countInFrame(map);
+  const chosen = new Set(map.state.topicsChosen);
+  const rivals = withRoom(topicsInView(map, counts), map);
+  const inView = counts.sums[counts.sums.length - 1];
+  const dense = Math.max(1, (inView * 2500) / (map.size.w * map.size.h)); // points under a usual name
+  const taken = [...reserved];
+  const placed = [];
+  for (const seen of inOrder(rivals, chosen)) {
+    if (placed.length >= MOST_NAMES && !chosen.has(seen.topic.id)) continue;
+    const name = measureName(map, seen.topic, Boolean(map.passing));
+    let best = null;
+    for (const box of candidateBoxes(seen, name, map.radius, map.size)) {
+      if (box.x < FRAME_MARGIN || box.y < FRAME_MARGIN) continue; // wider or higher than the frame
+      if (taken.some((other) => overlaps(box, other, NAME_GAP))) continue;
+      const cost = costOf(box, seen, rivals, counts, map.radius, dense);
+      if (!best || cost < best.cost - 1e-9) best = { box, cost };
+    }
+    if (!best) continue;
+    taken.push(best.box);
+    const [x, y] = toMap(map, best.box.x + best.box.w / 2, best.box.y + best.box.h / 2);
+    placed.push({ topic: seen.topic, name, box: best.box, x, y, chosen: chosen.has(seen.topic.id) });
+  }
+  return placed;
+}
+
+/** Brings the buttons in line with the placed names, keeping those that stay. */
+function showNames(map) {
+  const kept = new Map();
+  for (const placed of map.names) {
+    const id = placed.topic.id;
+    const button = map.buttons.get(id) ?? makeNameButton(map, id);
+    dressName(map, button, placed);
+    kept.set(id, button);
+  }
+  for (const [id, button] of map.buttons) {
+    if (kept.has(id)) continue;
+    if (button === map.root.getRootNode().activeElement) map.dom.frame.focus({ preventScroll: true });
+    button.remove();
+  }
+  map.buttons = kept;
+  moveNames(map);
+}
+
+function makeNameButton(map, id) {
+  const button = element('button', 'lm-name', map.dom.names);
+  button.type = 'button';
+  button.addEventListener('click', () => map.env.on.topic(id), { signal: map.signal });
+  return button;
+}
+
+function dressName(map, button, { topic, name, chosen }) {
+  const filtered = Boolean(map.passing);
+  const size = `${topic.size.toLocaleString('en')} ${topic.size === 1 ? 'paper' : 'papers'}`;
+  const hits = filtered ? `, ${topic.hits.toLocaleString('en')} shown` : '';
+  button.replaceChildren(document.createTextNode(name.lines.join('\n')));
+  if (name.hits) element('span', 'lm-hits', button).textContent = name.hits;
+  button.setAttribute('aria-label', `Topic ${topic.name}, ${size}${hits}`);
+  button.setAttribute('aria-pressed', String(chosen));
+  button.dataset.topic = topic.id;
+  button.classList.toggle('lm-faded', filtered && !topic.hits && !chosen);
+  button.classList.toggle('lm-chosen', chosen);
+  button.classList.toggle('lm-coarse', topic.level < map.tree.deepest);
+  button.style.fontSize = `${name.px}px`;
+  button.style.width = `${name.w}px`;
+  button.style.height = `${name.h}px`;
+  button.style.setProperty('--lm-topic', topic.colour?.[map.theme] ?? 'currentColor');
+}
+
+/** Names follow their points while the map moves; they look for new places when it has come to rest. */
+function moveNames(map) {
+  for (const placed of map.names) {
+    const [x, y] = toPixel(map, placed.x, placed.y);
+    const left = Math.round(x - placed.name.w / 2);
+    const top = Math.round(y - placed.name.h / 2);
+    map.buttons.get(placed.topic.id).style.transform = `translate(${left}px, ${top}px)`;
+  }
+}

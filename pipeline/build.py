@@ -1,0 +1,310 @@
+"""Composes the stages into a build; the only module that knows their order."""
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import pandas as pd
+
+from pipeline import embed as embedding
+from pipeline import names, quality, search
+from pipeline.cache import Arrays, cache_folder, cached, digest, library_versions, source_digest
+from pipeline.errors import InputError, MapError
+from pipeline.layout import Layout, layout, project
+from pipeline.neighbours import Neighbours, neighbours
+from pipeline.papers import Cleaning, Papers, clean
+from pipeline.readers import Reading, read
+from pipeline.settings import MINIMUM_PAPERS, Settings
+from pipeline.store import MapContents, MapFolder, check_name, current_version, open_map
+from pipeline.store import write_version
+from pipeline.topics import TopicTree, topics
+
+BUNDLED_PAPERS = Path(__file__).parent.parent / "data" / "papers" / "hf-papers.txt"
+LIBRARIES = ("umap-learn", "hdbscan", "numba", "numpy", "scipy", "scikit-learn", "torch",
+             "sentence-transformers", "transformers", "tantivy", "onnxruntime", "pandas")  # fmt: skip
+LAYOUT_LIBRARIES = ("umap-learn", "numba", "numpy", "scipy", "scikit-learn")
+
+
+class Reporter(Protocol):
+    """Told what a build is doing."""
+
+    def stage(self, name: str) -> None:
+        """A stage begins."""
+
+    def progress(self, done: int, total: int) -> None:
+        """How far the stage is."""
+
+
+class Silent:
+    """A reporter that keeps quiet."""
+
+    def stage(self, name: str) -> None:
+        """Nothing."""
+
+    def progress(self, done: int, total: int) -> None:
+        """Nothing."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The map that a build led to, and whether it was there already."""
+
+    map: MapFolder
+    unchanged: bool
+
+
+def build(
+    files: Sequence[Path],
+    maps: Path,
+    name: str | None = None,
+    settings: Settings = Settings(),  # noqa: B008 (frozen)
+    reporter: Reporter = Silent(),  # noqa: B008 (stateless)
+) -> Outcome:
+    """A map of the papers in these files (the bundled papers where none is given).
+
+    Raises:
+        LitmapError: says which file, model or folder is at fault; what was built before stays.
+    """
+    sources = list(files) or [BUNDLED_PAPERS]
+    name = check_name(name or _name_of(sources))
+    stages = _Stages(reporter)
+    with stages("read"):
+        readings = [read(path) for path in sources]
+        model = embedding.model_folder(settings.model)
+        weights = embedding.model_digest(model)
+        key = digest(
+            sorted(reading.sha256 for reading in readings),
+            settings.as_dict(),
+            weights,
+            source_digest(),
+            library_versions(LIBRARIES),
+        )
+    if (built := _built(maps, name)) is not None and built.manifest.get("build_key") == key:
+        return Outcome(built, unchanged=True)
+    with stages("clean"):
+        cleaning = _enough(clean(_records(readings)), sources)
+    encoder = embedding.SentenceTransformerEncoder(settings.model, model, weights, settings.device)
+    made = _compute(cleaning.papers, encoder, settings, stages)
+    with stages("encoder"):
+        search.ensure_encoder(
+            model, maps / ".encoders" / weights, cache_folder() / "encoders" / weights
+        )
+    created = datetime.now(UTC)
+    version = f"{created:%Y%m%dT%H%M%S}-{key[:8]}"
+    with stages("write"):
+        manifest = {
+            "created": created.isoformat(timespec="seconds"),
+            "build_key": key,
+            "counts": {"papers": len(cleaning.papers), "topics": len(made.topics)},
+            "settings": settings.as_dict(),
+            "model": encoder.model,
+            "encoder": weights,
+            "libraries": library_versions(LIBRARIES),
+            "stages": stages.measured,
+            "inputs": [_input(reading) for reading in readings],
+            "merged": cleaning.merged,
+            "quality": made.quality,
+            "topics": made.tree.chosen,
+            "default_level": 0,
+        }
+        contents = _contents(cleaning.papers, made)
+        folder = write_version(maps, name, version, contents, manifest)
+    return Outcome(folder, unchanged=False)
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What the stages computed."""
+
+    vectors: embedding.Vectors
+    graph: Neighbours
+    layout: Layout
+    tree: TopicTree
+    topics: pd.DataFrame
+    fidelity: np.ndarray
+    quality: dict[str, Any]
+
+
+def _compute(
+    papers: Papers, encoder: embedding.Encoder, settings: Settings, stages: "_Stages"
+) -> _Made:
+    vector_cache = embedding.VectorCache(cache_folder() / "vectors", encoder.key)
+    with stages("embed"):
+        vectors = embedding.embed(
+            papers.ids, papers.texts, encoder, vector_cache, stages.reporter.progress
+        )
+    given = digest(list(papers.ids), vectors.values)
+    with stages("neighbours"):
+        graph = _neighbours(given, vectors, settings)
+    with stages("layout"):
+        place = _layout(given, graph, vectors, settings)
+    with stages("topics"):
+        tree = _topics(given, graph, vectors, settings)
+    with stages("names"):
+        described = names.describe(
+            tree,
+            list(zip(papers.frame["title"], papers.frame["abstract"], strict=True)),
+            vectors,
+            place.xy,
+            lambda texts: embedding.embed(texts, texts, encoder, vector_cache).values,
+        )
+    with stages("quality"):
+        shares = quality.fidelity(graph, place, settings.fidelity_neighbours)
+        numbers = quality.summary(tree, shares)
+    return _Made(vectors, graph, place, tree, described, shares, numbers)
+
+
+def _neighbours(given: str, vectors: embedding.Vectors, settings: Settings) -> Neighbours:
+    def compute() -> Arrays:
+        graph = neighbours(vectors, settings)
+        return {"indices": graph.indices, "similarity": graph.similarity}
+
+    key = digest(given, settings.neighbours, source_digest("neighbours"))
+    stored = cached("neighbours", key, compute)
+    return Neighbours(vectors.ids, stored["indices"], stored["similarity"])
+
+
+def _layout(
+    given: str, graph: Neighbours, vectors: embedding.Vectors, settings: Settings
+) -> Layout:
+    key = digest(
+        given,
+        settings.neighbours,
+        settings.layout_min_dist,
+        settings.seed,
+        source_digest("neighbours", "layout"),
+        library_versions(LAYOUT_LIBRARIES),
+    )
+    stored = cached("layout", key, lambda: {"xy": layout(graph, vectors.values, settings).xy})
+    return Layout(vectors.ids, stored["xy"])
+
+
+def _topics(
+    given: str, graph: Neighbours, vectors: embedding.Vectors, settings: Settings
+) -> TopicTree:
+    def compute() -> Arrays:
+        dimensions = min(settings.topic_dimensions, max(2, len(vectors.ids) - 2))
+        space = project(graph, vectors.values, dimensions, 0.0, settings.seed)
+        tree = topics(graph, vectors.values, space)
+        parts = ("levels", "strength", "noise", "outlier", "persistence")
+        return {part: getattr(tree, part) for part in parts} | {
+            "chosen": np.array(json.dumps(tree.chosen))
+        }
+
+    key = digest(
+        given,
+        settings.neighbours,
+        settings.topic_dimensions,
+        settings.seed,
+        source_digest("neighbours", "layout", "topics"),
+        library_versions((*LAYOUT_LIBRARIES, "hdbscan")),
+    )
+    stored = cached("topics", key, compute)
+    chosen = json.loads(str(stored.pop("chosen")))
+    return TopicTree(ids=vectors.ids, chosen=chosen, **stored)
+
+
+def _contents(papers: Papers, made: _Made) -> MapContents:
+    frame = papers.frame.copy()
+    frame["x"], frame["y"] = made.layout.xy[:, 0], made.layout.xy[:, 1]
+    levels = len(made.tree.levels)
+    for level, numbers in enumerate(made.tree.levels):
+        frame[f"level_{level}"] = [f"{level}-{number}" for number in numbers]
+    frame["topic_id"] = frame[f"level_{levels - 1}"]
+    frame["strength"], frame["fidelity"] = made.tree.strength, made.fidelity
+    frame["noise"], frame["outlier"] = made.tree.noise, made.tree.outlier
+    frame["truncated"] = made.vectors.truncated
+    ids = np.array(papers.ids, object)
+    near = pd.DataFrame(
+        {
+            "paper_id": list(papers.ids),
+            "neighbour_ids": [list(ids[row]) for row in made.graph.indices],
+            "similarity": list(made.graph.similarity),
+        }
+    )
+    columns: dict[str, list[Any]] = {
+        "title": list(frame["title"]),
+        "abstract": list(frame["abstract"]),
+        "authors": ["; ".join(part) for part in frame["authors"]],
+        "keywords": ["; ".join(part) for part in frame["keywords"]],
+        "venue": list(frame["venue"]),
+        "year": [None if pd.isna(year) else int(year) for year in frame["year"]],
+    }
+    return MapContents(
+        papers=frame,
+        topics=made.topics,
+        neighbours=near,
+        vectors=made.vectors.values,
+        write_search=lambda folder: search.write_index(folder, columns),
+    )
+
+
+def _records(readings: Sequence[Reading]) -> Iterator[dict[str, Any]]:
+    for reading in readings:
+        for record in reading.records:
+            yield {"source": reading.path.name, **record}
+
+
+def _enough(cleaning: Cleaning, sources: Sequence[Path]) -> Cleaning:
+    found = len(cleaning.papers)
+    if found < MINIMUM_PAPERS:
+        merged = f" ({cleaning.merged} of them told twice)" if cleaning.merged else ""
+        raise InputError(
+            f"{', '.join(map(str, sources))}: {found} {'paper' if found == 1 else 'papers'} found"
+            f"{merged}, but a map needs at least {MINIMUM_PAPERS}. Add more papers."
+        )
+    return cleaning
+
+
+def _input(reading: Reading) -> dict[str, Any]:
+    return {
+        "path": reading.path.name,
+        "sha256": reading.sha256,
+        "format": reading.format,
+        "encoding": reading.encoding,
+        "records": len(reading.records) + len(reading.dropped),
+        "kept": len(reading.records),
+        "dropped": [{"record": gone.record, "reason": gone.reason} for gone in reading.dropped],
+    }
+
+
+def _name_of(sources: Sequence[Path]) -> str:
+    """A map's name from its first file's."""
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in sources[0].stem)
+    return plain.strip("._-")[:64] or "papers"
+
+
+def _built(maps: Path, name: str) -> MapFolder | None:
+    """The version in use, if there is one and it is whole."""
+    if current_version(maps, name) is None:
+        return None
+    try:
+        return open_map(maps, name)
+    except MapError:
+        return None
+
+
+class _Stages:
+    """Names, times and measures the stages of one build."""
+
+    def __init__(self, reporter: Reporter) -> None:
+        self.reporter = reporter
+        self.measured: list[dict[str, Any]] = []
+
+    @contextmanager
+    def __call__(self, name: str) -> Iterator[None]:
+        self.reporter.stage(name)
+        begin = time.perf_counter()
+        yield
+        unit = 1 if sys.platform == "darwin" else 1024
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+        seconds = round(time.perf_counter() - begin, 3)
+        self.measured.append({"stage": name, "seconds": seconds, "peak_mb": peak // 2**20})

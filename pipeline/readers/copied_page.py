@@ -1,0 +1,71 @@
+"""A papers page copied from a browser: title, blank line, abstract, blank line, …
+
+Such a page carries what else stood on the screen (a newsletter box, a date, "new"). None of it is
+recognised by its words: an abstract is prose, a title is the short paragraph just before it, and
+every other short paragraph is the page's own furniture.
+"""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.readers.file import Dropped, File, Record
+
+PROSE_CHARACTERS = 250
+"""A paragraph as long as this is prose, however it ends."""
+SENTENCE_WORDS = 12
+"""A paragraph that ends as a sentence does is prose from this many words on."""
+BROKEN_WORDS = 25
+"""A paragraph of several sentences is prose from this many words on, even if the last is cut off."""
+SENTENCE_END = re.compile(r"[.!。！…][\"'”’)\]]*$")
+SENTENCE_BREAK = re.compile(r"[.!?。！？][\"'”’)\]]*\s+\S")
+
+
+def recognises(file: File) -> bool:
+    """True where prose prevails and at least one paper stands in the text."""
+    paragraphs = [text for _, text in _paragraphs(file.text)]
+    prose = sum(len(text) for text in paragraphs if _is_prose(text))
+    return 2 * prose > sum(map(len, paragraphs)) and any(
+        isinstance(item, dict) for item in records(file)
+    )
+
+
+def records(file: File) -> Iterator[Record | Dropped]:
+    """The papers of the page, titles and abstracts to the letter but for line ends."""
+    title: str | None = None
+    abstract: list[str] = []
+    for line, paragraph in _paragraphs(file.text):
+        if not _is_prose(paragraph):
+            if title is not None and abstract:
+                yield {"title": title, "abstract": "\n\n".join(abstract)}
+            title, abstract = paragraph, []
+        elif title is None:
+            yield Dropped(f"line {line}", "an abstract without a title before it")
+        else:
+            abstract.append(paragraph)
+    if title is not None and abstract:
+        yield {"title": title, "abstract": "\n\n".join(abstract)}
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
+    """(line number from 1, paragraph). Lines up to a blank one are joined where they are prose."""
+    lines: list[tuple[int, str]] = []
+    for number, line in enumerate([*text.split("\n"), ""], start=1):
+        if line.strip():
+            lines.append((number, line.strip()))
+            continue
+        joined = " ".join(part for _, part in lines)
+        if _is_prose(joined):
+            yield lines[0][0], joined
+        else:
+            yield from lines
+        lines = []
+
+
+def _is_prose(paragraph: str) -> bool:
+    """Long, or sentences; a title is neither."""
+    if len(paragraph) >= PROSE_CHARACTERS:
+        return True
+    words = len(paragraph.split())
+    broken = SENTENCE_BREAK.search(paragraph) is not None
+    ended = SENTENCE_END.search(paragraph) is not None
+    return (ended and (broken or words >= SENTENCE_WORDS)) or (broken and words >= BROKEN_WORDS)

@@ -1,0 +1,18 @@
+"""Full text and meaning: writes a version's index and query encoder, and answers questions.
+
+The page uses this package, so nothing heavy is imported at the top of its modules: answering needs
+tantivy, onnxruntime and tokenizers; only exporting the encoder needs torch.
+"""
+
+from pipeline.search.full_text import SYNTAX, FullText, Hits, Spans, write_index
+from pipeline.search.query_encoder import QueryEncoder, ensure_encoder
+
+__all__ = [
+    "SYNTAX",
+    "FullText",
+    "Hits",
+    "QueryEncoder",
+    "Spans",
+    "ensure_encoder",
+    "write_index",
+]

@@ -1,0 +1,215 @@
+"""The full-text index of a version: writes it, reads queries, finds, ranks, marks the words."""
+
+import re
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import tantivy
+
+from pipeline.errors import MapError, QueryError
+
+TEXT_FIELDS = ("title", "abstract", "authors", "keywords", "venue")
+"""Searched where a query names no field; any of them can be named, as in `title:scaling`."""
+TITLE_BOOST = 3.0
+WRITER_MEMORY = 64_000_000
+"""Bytes; tantivy's least is 15 MB a thread."""
+LONGEST_QUERY = 1000
+"""Characters; a longer query is refused."""
+SNIPPET = 220
+"""Characters of a snippet, about."""
+SYNTAX = 'words · "a phrase" · AND OR NOT · title:word · year:[2020 TO 2024] · begin*'
+"""What a query may hold, stated beside the search box."""
+
+Spans = list[tuple[int, int]]
+"""(start, end) in characters."""
+
+
+@dataclass(frozen=True)
+class Hits:
+    """Papers that match, best first: their rows in the version that was searched."""
+
+    rows: np.ndarray
+    scores: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def write_index(folder: Path, columns: dict[str, Sequence[Any]]) -> None:
+    """A full-text index of one version in a new folder.
+
+    Args:
+        columns: each of TEXT_FIELDS as texts, and `year` as numbers or None, one value a row.
+    """
+    folder.mkdir(parents=True)
+    index = tantivy.Index(_schema(), str(folder))
+    _register(index)
+    writer = index.writer(WRITER_MEMORY, 1)
+    for row, year in enumerate(columns["year"]):
+        document = tantivy.Document()
+        document.add_unsigned("row", row)
+        for field in TEXT_FIELDS:
+            document.add_text(field, columns[field][row])
+        if year is not None:
+            document.add_integer("year", int(year))
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
+    for file in folder.iterdir():
+        if file.name.endswith(".lock"):
+            file.unlink()
+        else:
+            file.chmod(0o644)
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for field in TEXT_FIELDS:
+        builder.add_text_field(field, tokenizer_name="papers")
+    builder.add_unsigned_field("row", fast=True)
+    builder.add_integer_field("year", indexed=True, fast=True)
+    return builder.build()
+
+
+def _register(index: tantivy.Index) -> None:
+    """Words without case, accents and English endings."""
+    analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    for step in (
+        tantivy.Filter.remove_long(60),
+        tantivy.Filter.lowercase(),
+        tantivy.Filter.ascii_fold(),
+        tantivy.Filter.stemmer("english"),
+    ):
+        analyzer = analyzer.filter(step)
+    index.register_tokenizer("papers", analyzer.build())
+
+
+class FullText:
+    """The full-text index of one version, open for reading."""
+
+    def __init__(self, folder: Path) -> None:
+        """Opens the index without writing into its folder.
+
+        tantivy makes a lock file where it opens an index; links in a temporary folder keep a
+        version immutable and let a user read it who may not write there.
+
+        Raises:
+            MapError: the index is missing or damaged.
+        """
+        self._links = tempfile.TemporaryDirectory(prefix="litmap-index-")
+        try:
+            for file in folder.iterdir():
+                (Path(self._links.name) / file.name).symlink_to(file.resolve())
+            self._index = tantivy.Index.open(self._links.name)
+            _register(self._index)
+            self._searcher = self._index.searcher()
+        except (OSError, ValueError) as error:
+            raise MapError(
+                f"{folder}: the full-text index is missing or damaged. Build the map again."
+            ) from error
+
+    def search(self, text: str) -> Hits:
+        """All papers that match the query, best first.
+
+        Raises:
+            QueryError: the query cannot be read; says why and where.
+        """
+        query = self._parse(text)
+        found = self._searcher.search(query, limit=max(self._searcher.num_docs, 1)).hits
+        if not found:
+            return Hits(np.zeros(0, np.int64), np.zeros(0, np.float32))
+        rows = self._searcher.fast_field_values("row", [address for _, address in found])
+        scores = np.array([score for score, _ in found], np.float32)
+        order = np.lexsort((np.array(rows), -scores))
+        return Hits(np.array(rows, np.int64)[order], scores[order])
+
+    def marks(self, text: str, field: str, value: str) -> Spans:
+        """Where the words of the query stand in a field's value; none where it cannot be read."""
+        _, spans = self._snippet(text, field, value, len(value.encode()) + 1)
+        return spans
+
+    def snippet(self, text: str, value: str) -> tuple[str, Spans]:
+        """The part of an abstract that answers the query best, and the words in it."""
+        return self._snippet(text, "abstract", value, SNIPPET)
+
+    def _snippet(self, text: str, field: str, value: str, length: int) -> tuple[str, Spans]:
+        try:
+            query = self._parse(text)
+        except QueryError:
+            return "", []
+        generator = tantivy.SnippetGenerator.create(self._searcher, query, _schema(), field)
+        generator.set_max_num_chars(length)
+        document = tantivy.Document()
+        document.add_text(field, value)
+        snippet = generator.snippet_from_doc(document)
+        fragment = snippet.fragment()
+        return fragment, [
+            (_characters(fragment, mark.start), _characters(fragment, mark.end))
+            for mark in snippet.highlighted()
+        ]
+
+    def _parse(self, text: str) -> tantivy.Query:
+        if len(text) > LONGEST_QUERY:
+            raise QueryError(f"the query is longer than {LONGEST_QUERY} characters", LONGEST_QUERY)
+        prepared = _prepare(text)
+        try:
+            return self._query(prepared)
+        except ValueError as error:
+            if "Only excluding terms" in str(error):
+                return self._query(f"* {prepared}")
+            message, position = self._explain(prepared, str(error))
+            raise QueryError(message, position) from error
+
+    def _query(self, text: str) -> tantivy.Query:
+        return self._index.parse_query(
+            text,
+            list(TEXT_FIELDS),
+            field_boosts={"title": TITLE_BOOST},
+            conjunction_by_default=True,
+            allow_regexes=True,
+        )
+
+    def _explain(self, text: str, error: str) -> tuple[str, int | None]:
+        """What is wrong with a query, in words, and where, in characters."""
+        unknown = re.search(r"Field does not exist: '(.*?)'", error)
+        if unknown:
+            fields = ", ".join((*TEXT_FIELDS, "year"))
+            return f"there is no field '{unknown[1]}'. Fields are: {fields}", text.find(unknown[1])
+        if text.count('"') % 2:
+            return 'a quotation mark " has no partner', text.rfind('"')
+        if text.count("(") != text.count(")"):
+            missing = ")" if text.count("(") > text.count(")") else "("
+            return f"a bracket '{missing}' is missing", len(text.rstrip())
+        operator = re.search(r"\b(AND|OR|NOT)\s*$|^\s*(AND|OR)\b", text)
+        if operator:
+            word = operator[1] or operator[2]
+            return f"{word} has nothing to join", operator.start()
+        _, problems = self._index.parse_query_lenient(text, list(TEXT_FIELDS))
+        for problem in problems:
+            found = re.search(r"at position (\d+)", str(problem))
+            if found:
+                return "this cannot be read", _characters(text, int(found[1]))
+        return "this cannot be read", None
+
+
+def _prepare(text: str) -> str:
+    """The query as tantivy reads it: apostrophes do not quote, curly quotes do, `scal*` is a prefix.
+
+    All but the last keep every position.
+    """
+    text = re.sub(r"(?<=\w)['’](?=\w)", " ", text.translate(str.maketrans("“”„", '"""')))
+    return re.sub(r"(?<![\w:\"*/])(\w{2,})\*(?!\S)", _prefix, text)
+
+
+def _prefix(found: re.Match[str]) -> str:
+    start = found[1].lower()
+    either = " OR ".join(f"{field}:/{start}.*/" for field in TEXT_FIELDS)
+    return f"({start} OR {either})"
+
+
+def _characters(text: str, byte: int) -> int:
+    return len(text.encode()[:byte].decode("utf-8", "ignore"))

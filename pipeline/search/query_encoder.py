@@ -1,0 +1,164 @@
+"""The torch-free query encoder: exports a model to ONNX once, and runs it by onnxruntime alone."""
+
+import json
+import logging
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pipeline.errors import MapError, ModelError
+
+ENCODER_FILES = ("model.onnx", "tokenizer.json", "encoder.json")
+
+
+class QueryEncoder:
+    """Texts → vectors in the papers' space, by onnxruntime alone; loaded when first asked."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def encode(self, text: str) -> np.ndarray:
+        """(d,) float32, of unit length.
+
+        Raises:
+            MapError: the encoder is missing or damaged.
+        """
+        tokens = self._tokenizer.encode(text)
+        ids = np.array([tokens.ids], np.int64)
+        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+        if "token_type_ids" in self._inputs:
+            feed["token_type_ids"] = np.zeros_like(ids)
+        states = self._session.run(None, feed)[0][0]
+        vector = states[0] if self._config["pooling"] == "cls" else states.mean(axis=0)
+        return np.asarray(vector / (np.linalg.norm(vector) or 1.0), np.float32)
+
+    @cached_property
+    def _config(self) -> dict[str, Any]:
+        try:
+            config = json.loads((self._folder / "encoder.json").read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            raise self._damaged from error
+        return dict(config)
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        from tokenizers import Tokenizer
+
+        file = self._folder / "tokenizer.json"
+        if not file.is_file():
+            raise self._damaged
+        tokenizer = Tokenizer.from_file(str(file))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(self._config["max_tokens"])
+        return tokenizer
+
+    @cached_property
+    def _session(self) -> Any:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        file = self._folder / "model.onnx"
+        if not file.is_file():
+            raise self._damaged
+        return onnxruntime.InferenceSession(str(file), options, ["CPUExecutionProvider"])
+
+    @cached_property
+    def _inputs(self) -> set[str]:
+        return {given.name for given in self._session.get_inputs()}
+
+    @property
+    def _damaged(self) -> MapError:
+        return MapError(f"{self._folder}: the query encoder is incomplete. Build the map again.")
+
+
+def export_encoder(model_folder: Path, target: Path) -> None:
+    """Writes ENCODER_FILES of a sentence-transformers model into a new folder, int8 weights.
+
+    `torch.onnx.export(dynamo=False)` writes one file and needs no package beyond `onnx`.
+
+    Raises:
+        ModelError: the model pools its tokens in a way that we do not know.
+    """
+    import torch
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    from transformers import AutoModel
+
+    config = _pooling(model_folder)
+    model = AutoModel.from_pretrained(model_folder, local_files_only=True).eval()
+
+    class TokenStates(torch.nn.Module):  # type: ignore[misc]
+        """The model with positional inputs: the exporter passes them so."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model
+
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+            states = self.model(input_ids=input_ids, attention_mask=attention_mask)
+            return states.last_hidden_state
+
+    sample = torch.ones((1, 8), dtype=torch.long)
+    axes = {0: "batch", 1: "tokens"}
+    target.mkdir(parents=True)
+    with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        full = Path(scratch) / "model.onnx"
+        torch.onnx.export(
+            TokenStates(),
+            (sample, sample),
+            str(full),
+            input_names=["input_ids", "attention_mask"],
+            output_names=["states"],
+            dynamic_axes=dict.fromkeys(("input_ids", "attention_mask", "states"), axes),
+            dynamo=False,
+        )
+        warn, logging.root.level = logging.root.level, logging.ERROR
+        quantize_dynamic(full, target / "model.onnx", per_channel=True, weight_type=QuantType.QInt8)
+        logging.root.level = warn
+    shutil.copyfile(model_folder / "tokenizer.json", target / "tokenizer.json")
+    (target / "encoder.json").write_text(json.dumps(config, indent=1), "utf-8")
+
+
+def _pooling(model_folder: Path) -> dict[str, Any]:
+    """How the model's token states become one vector, and how many tokens it reads."""
+    pooling = json.loads((model_folder / "1_Pooling" / "config.json").read_text("utf-8"))
+    limits = json.loads((model_folder / "sentence_bert_config.json").read_text("utf-8"))
+    for name, key in (("mean", "pooling_mode_mean_tokens"), ("cls", "pooling_mode_cls_token")):
+        if pooling.get(key) or pooling.get("pooling_mode") == name:
+            return {"pooling": name, "max_tokens": int(limits.get("max_seq_length") or 512)}
+    raise ModelError(
+        f"{model_folder}: pools its tokens neither by mean nor by CLS, so no query encoder can be "
+        "made of it. Choose another model."
+    )
+
+
+def ensure_encoder(model_folder: Path, folder: Path, kept: Path) -> None:
+    """The model's query encoder in `folder`; exported once into `kept`, then copied.
+
+    Each folder appears whole or not at all, also where two builds run at the same time.
+    """
+    _ensure(kept, lambda target: export_encoder(model_folder, target))
+    _ensure(folder, lambda target: shutil.copytree(kept, target))
+
+
+def _ensure(folder: Path, make: Callable[[Path], object]) -> None:
+    if _is_whole(folder):
+        return
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".partial-") as scratch:
+        made = Path(scratch) / "encoder"
+        make(made)
+        if not _is_whole(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+            made.rename(folder)
+
+
+def _is_whole(folder: Path) -> bool:
+    return all((folder / file).is_file() for file in ENCODER_FILES)

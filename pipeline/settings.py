@@ -1,0 +1,44 @@
+"""Every knob of a build: its unit and its default. No I/O, no computation.
+
+What depends on the number of papers (neighbours, smallest topic) is worked out by the stage that
+uses it and recorded in the manifest beside these settings.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+Device = Literal["auto", "cpu", "cuda"]
+
+MINIMUM_PAPERS = 5
+"""Fewer papers than this have no neighbourhoods to draw."""
+
+BUNDLED_MODEL = "all-MiniLM-L6-v2"
+BUNDLED_MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""The official weights (model.safetensors) of the default model, checked when it is loaded."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one build.
+
+    Attributes:
+        model: the default model's name, or a folder or name that sentence-transformers can load.
+        device: where the model runs; "auto" takes a CUDA device where there is one.
+        seed: of every random choice (layout and topic space); the same seed gives the same map.
+        neighbours: size of a paper's neighbourhood in the neighbour graph, in papers.
+        layout_min_dist: how tightly UMAP may pack points, in map units before scaling.
+        topic_dimensions: of the space that HDBSCAN clusters in.
+        fidelity_neighbours: how many true neighbours a paper's fidelity looks at.
+    """
+
+    model: str = BUNDLED_MODEL
+    device: Device = "auto"
+    seed: int = 42
+    neighbours: int = 15
+    layout_min_dist: float = 0.15
+    topic_dimensions: int = 5
+    fidelity_neighbours: int = 15
+
+    def as_dict(self) -> dict[str, Any]:
+        """The settings as plain JSON values, for the manifest and for cache keys."""
+        return asdict(self)

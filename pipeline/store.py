@@ -1,0 +1,319 @@
+"""The map folder: its schema, its atomic writing, its versions, its reading. No science.
+
+`<maps>/<map>/<version>/` is immutable once it is visible; `<maps>/<map>/current` names the version
+in use. Query encoders are kept once for all maps in `<maps>/.encoders/<sha256>/`.
+"""
+
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.errors import MapError
+
+SCHEMA_VERSION = 1
+FILES = ("manifest.json", "papers.parquet", "topics.parquet", "neighbours.parquet", "vectors.npy",
+         "points.bin")  # fmt: skip
+POINTS_MAGIC = b"LITMAP01"
+POINTS_COLUMNS = (
+    ("x", "<f4"), ("y", "<f4"), ("topic", "<u2"), ("year", "<i2"),
+    ("strength", "|u1"), ("fidelity", "|u1"), ("flags", "|u1"),
+)  # fmt: skip
+"""topic: the finest topic's rank; year: 0 where unknown; shares in 255ths; flags: see below."""
+FLAG_NOISE, FLAG_OUTLIER, FLAG_TRUNCATED = 1, 2, 4
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+DEFAULT_MAPS = Path("data/maps")
+STRINGS = pa.list_(pa.string())
+LISTS = ("authors", "keywords", "categories", "key_phrases", "exemplars", "neighbour_ids")
+
+
+def maps_folder(option: Path | None = None) -> Path:
+    """Where maps are: the option, else $LITMAP_MAPS, else data/maps."""
+    return option or Path(os.environ.get("LITMAP_MAPS") or DEFAULT_MAPS)
+
+
+def check_name(name: str) -> str:
+    """The name, if it can be a folder's and a URL's.
+
+    Raises:
+        MapError: it cannot.
+    """
+    if not NAME.fullmatch(name):
+        raise MapError(
+            f"'{name}' cannot be a map's name. Use letters, digits, '.', '_' and '-', at most 64, "
+            "beginning with a letter or a digit."
+        )
+    return name
+
+
+@dataclass(frozen=True)
+class MapContents:
+    """What a build writes; `papers` is in the row order of `vectors`.
+
+    Attributes:
+        papers: indexed by paper_id, the columns of the contract.
+        topics: the columns of the contract.
+        neighbours: paper_id, neighbour_ids, similarity.
+        vectors: (n, d) float32 of unit length.
+        write_search: writes the full-text index into a folder that does not exist yet.
+    """
+
+    papers: pd.DataFrame
+    topics: pd.DataFrame
+    neighbours: pd.DataFrame
+    vectors: np.ndarray
+    write_search: Callable[[Path], None]
+
+
+def write_version(
+    maps: Path, name: str, version: str, contents: MapContents, manifest: dict[str, Any]
+) -> "MapFolder":
+    """A new version, complete before it is visible, then in use.
+
+    Raises:
+        MapError: the disk is full or the folder may not be written.
+    """
+    home = maps / check_name(name)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        _sweep(home)
+        with _partial(home) as folder:
+            points, columns = points_bytes(contents.papers, contents.topics)
+            manifest = {
+                "schema_version": SCHEMA_VERSION,
+                "map": name,
+                "version": version,
+                "previous": current_version(maps, name),
+                **manifest,
+                "points": {"count": len(contents.papers), "columns": columns},
+            }
+            _write_parquet(contents.papers.reset_index(), folder / "papers.parquet")
+            _write_parquet(contents.topics, folder / "topics.parquet")
+            _write_parquet(contents.neighbours, folder / "neighbours.parquet")
+            np.save(folder / "vectors.npy", contents.vectors.astype(np.float16))
+            (folder / "points.bin").write_bytes(points)
+            contents.write_search(folder / "search")
+            text = json.dumps(manifest, indent=1, ensure_ascii=False, allow_nan=False)
+            (folder / "manifest.json").write_text(text, "utf-8")
+            _sync(folder)
+            folder.chmod(0o755)
+            os.rename(folder, home / version)
+        _replace(home / "current", version)
+    except OSError as error:
+        raise MapError(
+            f"{home}: the map could not be written ({error.strerror}). "
+            "Free some space or choose another folder with --maps; the old version is untouched."
+        ) from error
+    return open_map(maps, name, version)
+
+
+def points_bytes(
+    papers: pd.DataFrame, topics: pd.DataFrame
+) -> tuple[bytes, list[dict[str, Any]]]:
+    """points.bin, and its columns (name, dtype, offset) for the manifest."""
+    finest = topics[topics["level"] == topics["level"].max()]
+    rank = {topic: i for i, topic in enumerate(finest["topic_id"])}
+    flags = (
+        papers["noise"] * FLAG_NOISE
+        + papers["outlier"] * FLAG_OUTLIER
+        + papers["truncated"] * FLAG_TRUNCATED
+    )
+    values = {
+        "x": papers["x"],
+        "y": papers["y"],
+        "topic": papers["topic_id"].map(rank),
+        "year": papers["year"].fillna(0),
+        "strength": (papers["strength"] * 255).round(),
+        "fidelity": (papers["fidelity"] * 255).round(),
+        "flags": flags,
+    }
+    data, columns = bytearray(POINTS_MAGIC), []
+    for column, dtype in POINTS_COLUMNS:
+        columns.append({"name": column, "dtype": dtype, "offset": len(data)})
+        data += values[column].to_numpy(dtype).tobytes()
+        data += b"\0" * (-len(data) % 4)
+    return bytes(data), columns
+
+
+def list_maps(maps: Path) -> list[str]:
+    """Names of the maps that have a version in use, in alphabetical order."""
+    if not maps.is_dir():
+        return []
+    return sorted(
+        folder.name
+        for folder in maps.iterdir()
+        if NAME.fullmatch(folder.name) and (folder / "current").is_file()
+    )
+
+
+def current_version(maps: Path, name: str) -> str | None:
+    """The version in use; None where there is none."""
+    try:
+        version = (maps / check_name(name) / "current").read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return version if NAME.fullmatch(version) else None
+
+
+def open_map(maps: Path, name: str, version: str | None = None) -> "MapFolder":
+    """A version of a map (the one in use unless told), checked to be whole.
+
+    Raises:
+        MapError: there is none, it is damaged, or of another schema.
+    """
+    chosen = version or current_version(maps, name)
+    if chosen is None:
+        raise MapError(f"{maps / name}: no map. Build one with: python -m pipeline build")
+    folder = maps / check_name(name) / check_name(chosen)
+    manifest = _manifest(folder)
+    found = manifest.get("schema_version")
+    if found != SCHEMA_VERSION:
+        raise MapError(
+            f"{folder}: its schema is version {found}, this program reads {SCHEMA_VERSION}. "
+            f"Build the map again: python -m pipeline build --name {name}"
+        )
+    missing = [file for file in (*FILES, "search") if not (folder / file).exists()]
+    if missing:
+        raise MapError(
+            f"{folder}: {', '.join(missing)} missing. "
+            f"Build the map again: python -m pipeline build --name {name}"
+        )
+    return MapFolder(folder, manifest)
+
+
+@dataclass(frozen=True)
+class MapFolder:
+    """One version of a map; each part is read when first asked for.
+
+    Attributes:
+        path: the version's folder.
+        manifest: see DESIGN, "The map folder".
+    """
+
+    path: Path
+    manifest: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The map's name."""
+        return str(self.manifest["map"])
+
+    @property
+    def version(self) -> str:
+        """The version's name."""
+        return str(self.manifest["version"])
+
+    @cached_property
+    def papers(self) -> pd.DataFrame:
+        """One row a paper, indexed by paper_id, in the row order of points and vectors."""
+        return self._table("papers.parquet").set_index("paper_id")
+
+    @cached_property
+    def topics(self) -> pd.DataFrame:
+        """One row a topic of the tree, coarse to fine, largest first, indexed by topic_id."""
+        return self._table("topics.parquet").set_index("topic_id")
+
+    @cached_property
+    def neighbours(self) -> pd.DataFrame:
+        """neighbour_ids and similarity of each paper, nearest first, indexed by paper_id."""
+        return self._table("neighbours.parquet").set_index("paper_id")
+
+    @cached_property
+    def vectors(self) -> np.ndarray:
+        """(n, d) float16 of unit length, mapped from disk."""
+        try:
+            return np.asarray(np.load(self.path / "vectors.npy", mmap_mode="r", allow_pickle=False))
+        except (OSError, ValueError) as error:
+            raise self._damaged("vectors.npy") from error
+
+    @property
+    def encoder(self) -> Path:
+        """Folder of the query encoder that fits the vectors."""
+        return self.path.parent.parent / ".encoders" / str(self.manifest["encoder"])
+
+    def _table(self, file: str) -> pd.DataFrame:
+        try:
+            frame = pq.read_table(self.path / file, memory_map=True).to_pandas()
+        except (OSError, pa.ArrowException) as error:
+            raise self._damaged(file) from error
+        return frame
+
+    def _damaged(self, file: str) -> MapError:
+        return MapError(
+            f"{self.path / file}: damaged. "
+            f"Build the map again: python -m pipeline build --name {self.name}"
+        )
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    file = folder / "manifest.json"
+    try:
+        manifest = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise MapError(
+            f"{file}: missing or damaged. Build the map again: "
+            f"python -m pipeline build --name {folder.parent.name}"
+        ) from error
+    needed = {"map", "version", "points", "encoder", "counts"}
+    if not isinstance(manifest, dict) or ("schema_version" in manifest and needed - set(manifest)):
+        raise MapError(f"{file}: not the manifest of a map. Build the map again.")
+    return manifest
+
+
+def _write_parquet(frame: pd.DataFrame, file: Path) -> None:
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    for column in LISTS:
+        if column in table.column_names:
+            place = table.schema.get_field_index(column)
+            table = table.set_column(place, column, table[column].cast(STRINGS))
+    pq.write_table(table.replace_schema_metadata(None), file, compression="zstd")
+
+
+@contextmanager
+def _partial(home: Path) -> Iterator[Path]:
+    """A folder that is gone again unless it was renamed."""
+    folder = Path(tempfile.mkdtemp(prefix=f".partial-{os.getpid()}-", dir=home))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(home: Path) -> None:
+    """Removes what builds that died left behind."""
+    for folder in home.glob(".partial-*"):
+        process = folder.name.split("-")[1]
+        try:
+            os.kill(int(process), 0)
+        except ProcessLookupError:
+            shutil.rmtree(folder, ignore_errors=True)
+        except (OSError, ValueError):
+            continue
+
+
+def _sync(folder: Path) -> None:
+    for path in [*folder.rglob("*"), folder]:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _replace(file: Path, text: str) -> None:
+    """Writes a small file in one step."""
+    part = file.with_name(f".{file.name}-{os.getpid()}")
+    part.write_text(text + "\n", "utf-8")
+    os.replace(part, file)
