@@ -12,6 +12,8 @@ const CORE_SAMPLE = 400; // points that describe where a topic lies
 const COUNT_CELL = 4; // px
 const NAME_GAP = Object.freeze({ x: 7, y: 3 });
 const FRAME_MARGIN = 6;
+const PLACE_ROUNDS = 3;
+const FAR_FROM_POINTS = 64; // px: rather no name than one among other points
 
 /**
  * The topics with their place in the tree and the middle and spread of their points, in map units.
@@ -59,7 +61,7 @@ function countInFrame(map) {
     const x = size.w / 2 + (points.x[row] - map.view.x) * scale;
     const y = size.h / 2 - (points.y[row] - map.view.y) * scale;
     if (!(x >= 0 && y >= 0 && x < size.w && y < size.h)) continue;
-    const weight = map.passing ? (map.passing[row] ? 2 : 0.5) : 1;
+    const weight = map.passing ? (map.passing[row] ? 2 : 0.8) : 1;
     sums[(Math.floor(y / COUNT_CELL) + 1) * wide + Math.floor(x / COUNT_CELL) + 1] += weight;
     countView(views, points.topic[row], x, y);
   }
@@ -179,47 +181,60 @@ function overlaps(a, b, gap) {
   return a.x < b.x + b.w + gap.x && b.x < a.x + a.w + gap.x && a.y < b.y + b.h + gap.y && b.y < a.y + a.h + gap.y;
 }
 
-/** Lower is better: few points covered, near its own core, not nearer to another topic's core. */
+/** Lower is better: few points covered, near its own points, not nearer to another topic's. Infinity: would mislead. */
 function costOf(box, seen, rivals, counts, radius, dense) {
-  const covered = countInBox(counts, box, radius);
   const [mx, my] = [box.x + box.w / 2, box.y + box.h / 2];
-  const dx = Math.max(box.x - seen.x, 0, seen.x - box.x - box.w);
-  const dy = Math.max(box.y - seen.y, 0, seen.y - box.y - box.h);
-  const own = Math.hypot(dx, dy);
-  const lean = Math.abs(mx - seen.x) / 60 + Math.abs(my - seen.y) / 60;
+  const dx = Math.max(box.x - seen.x - seen.ex, 0, seen.x - seen.ex - box.x - box.w);
+  const dy = Math.max(box.y - seen.y - seen.ey, 0, seen.y - seen.ey - box.y - box.h);
+  const away = Math.hypot(dx, dy);
+  const own = Math.hypot(seen.x - mx, seen.y - my);
   let astray = 0;
   for (const rival of rivals) {
-    if (rival === seen || rival.topic.level !== seen.topic.level) continue;
-    if (Math.hypot(rival.x - mx, rival.y - my) < Math.hypot(seen.x - mx, seen.y - my)) astray++;
+    if (rival !== seen && rival.topic.level === seen.topic.level && Math.hypot(rival.x - mx, rival.y - my) < own) astray++;
   }
-  return (8 * covered) / (covered + 3 * dense) + own / 30 + lean * 0.6 + astray * 1.5;
+  if (away > FAR_FROM_POINTS || astray > 2) return Infinity;
+  const covered = countInBox(counts, box, radius);
+  const lean = Math.abs(mx - seen.x) / 100 + Math.abs(my - seen.y) / 100;
+  return (8 * covered) / (covered + 3 * dense) + away / 30 + lean + astray * 1.5;
 }
 
-/** A place for every name that has one without touching another, the frame's edge or what is reserved. */
+/**
+ * A place for every name that has one without touching another, the frame's edge or what is reserved.
+ * Names take turns; in further rounds each may move to a better place that the others have left.
+ */
 function placeNames(map, reserved) {
   const counts = countInFrame(map);
   const chosen = new Set(map.state.topicsChosen);
   const rivals = withRoom(topicsInView(map, counts), map);
   const inView = counts.sums[counts.sums.length - 1];
-  const dense = Math.max(1, (inView * 2500) / (map.size.w * map.size.h)); // points under a usual name
-  const taken = [...reserved];
-  const placed = [];
-  for (const seen of inOrder(rivals, chosen)) {
-    if (placed.length >= MOST_NAMES && !chosen.has(seen.topic.id)) continue;
-    const name = measureName(map, seen.topic, Boolean(map.passing));
-    let best = null;
-    for (const box of candidateBoxes(seen, name, map.radius, map.size)) {
-      if (box.x < FRAME_MARGIN || box.y < FRAME_MARGIN) continue; // wider or higher than the frame
-      if (taken.some((other) => overlaps(box, other, NAME_GAP))) continue;
-      const cost = costOf(box, seen, rivals, counts, map.radius, dense);
-      if (!best || cost < best.cost - 1e-9) best = { box, cost };
+  const dense = Math.max(1, (inView * 300) / (map.size.w * map.size.h)); // an eighth of the points under a usual name
+  const found = new Map();
+  for (let round = 0; round < PLACE_ROUNDS; round++) {
+    for (const seen of inOrder(rivals, chosen)) {
+      if (found.size >= MOST_NAMES && !found.has(seen) && !chosen.has(seen.topic.id)) continue;
+      const name = found.get(seen)?.name ?? measureName(map, seen.topic, Boolean(map.passing));
+      found.delete(seen);
+      const taken = [...reserved, ...[...found.values()].map((other) => other.box)];
+      const box = bestBox(map, seen, name, taken, rivals, counts, dense);
+      if (box) found.set(seen, { name, box });
     }
-    if (!best) continue;
-    taken.push(best.box);
-    const [x, y] = toMap(map, best.box.x + best.box.w / 2, best.box.y + best.box.h / 2);
-    placed.push({ topic: seen.topic, name, box: best.box, x, y, chosen: chosen.has(seen.topic.id) });
   }
-  return placed;
+  return inOrder([...found.keys()], chosen).map((seen) => {
+    const { name, box } = found.get(seen);
+    const [x, y] = toMap(map, box.x + box.w / 2, box.y + box.h / 2);
+    return { topic: seen.topic, name, box, x, y, chosen: chosen.has(seen.topic.id) };
+  });
+}
+
+function bestBox(map, seen, name, taken, rivals, counts, dense) {
+  let best = null;
+  for (const box of candidateBoxes(seen, name, map.radius, map.size)) {
+    if (box.x < FRAME_MARGIN || box.y < FRAME_MARGIN) continue; // wider or higher than the frame
+    if (taken.some((other) => overlaps(box, other, NAME_GAP))) continue;
+    const cost = costOf(box, seen, rivals, counts, map.radius + 2, dense);
+    if (cost < (best?.cost ?? Infinity) - 1e-9) best = { box, cost };
+  }
+  return best?.box;
 }
 
 /** Brings the buttons in line with the placed names, keeping those that stay. */

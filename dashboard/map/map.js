@@ -254,6 +254,7 @@ function testHooks(map) {
 function takeState(map, state) {
   const before = map.state;
   map.state = state;
+  if (before && before.paper !== state.paper) { map.lastPaper = before.paper; map.cursor = -1; }
   if (!before || before.key !== state.key) loadPoints(map);
   else if (map.points) refresh(map);
 }
@@ -266,7 +267,7 @@ async function loadPoints(map) {
     const [plotly, buffer] = await Promise.all([map.env.plotly(), map.env.points()]);
     if (load !== map.loads || map.signal.aborted) return;
     const points = readPoints(buffer, map.state.points);
-    Object.assign(map, { plotly, grid: buildGrid(points), titles: new Map(), cursor: -1, hovered: -1, done: {}, points });
+    Object.assign(map, { plotly, grid: buildGrid(points), titles: new Map(), cursor: -1, hovered: -1, lastPaper: -1, plotted: null, points });
     hideTip(map);
     measureFrame(map);
     startView(map);
@@ -305,29 +306,30 @@ async function refresh(map) {
 }
 
 async function drawState(map) {
-  const { state, done } = map;
+  const { state, done, loads: load } = map;
+  const fresh = done.load !== load;
+  const refiltered = fresh || done.passing !== state.passing;
   takeTheme(map);
-  takeTopics(map);
-  if (!done.drawn || done.passing !== state.passing) takePassing(map);
+  takeTopics(map, fresh);
+  if (refiltered) takePassing(map);
   const paint = JSON.stringify([state.colourBy, map.theme, map.topicsText]);
-  const repaint = done.paint !== paint;
+  const repaint = fresh || done.paint !== paint;
   if (repaint) map.paint = paintPoints(map.points, state.topics, state.colourBy, map.theme);
   map.radius = pointRadius(map.points.count, map.view.zoom, map.size);
   const look = `${map.radius} ${map.renderer}`;
-  const sampled = map.renderer === 'svg' && done.passing !== state.passing;
-  const rebase = !done.drawn || repaint || done.look !== look || sampled;
+  const rebase = repaint || done.look !== look || (refiltered && map.renderer === 'svg');
   if (rebase) await drawPlot(map, map.dom.base, map.drawnRows);
   // The overlay's WebGL is made ready with the first draw, so that the first filter is as quick as the next.
-  if (!done.drawn || (map.passing && (rebase || done.passing !== state.passing))) {
+  if (fresh || (map.passing && (rebase || refiltered))) {
     await drawPlot(map, map.dom.overlay, map.passingRows ?? new Int32Array(0));
   }
-  if (!map.points) return;
-  map.done = { drawn: true, passing: state.passing, paint, look };
+  if (!map.points || load !== map.loads) return; // another map has come meanwhile
+  map.done = { load, passing: state.passing, paint, look };
   map.dom.overlay.hidden = !map.passing;
   map.dom.frame.classList.toggle('lm-filtered', Boolean(map.passing));
+  map.dom.frame.classList.toggle('lm-scaled', state.colourBy !== 'topic');
   drawLegend(map);
   drawNotice(map);
-  movePlots(map);
   settle(map);
   fly(map);
   map.root.dataset.drawn = String(++map.drawn);
@@ -348,9 +350,9 @@ function looksDark(root) {
   return matchMedia('(prefers-color-scheme: dark)').matches;
 }
 
-function takeTopics(map) {
+function takeTopics(map, fresh) {
   const text = JSON.stringify(map.state.topics.map(({ hits, ...lasting }) => lasting));
-  if (text !== map.topicsText || !map.done.drawn) {
+  if (fresh || text !== map.topicsText) {
     map.tree = describeTopics(map.state.topics, map.points);
     map.finest = finestTopics(map.state.topics);
     map.topicsText = text;
@@ -382,10 +384,11 @@ async function drawPlot(map, box, rows) {
   const axis = { visible: false, fixedrange: true, autorange: false, zeroline: false, showgrid: false };
   const layout = {
     width: map.size.w, height: map.size.h, margin: { l: 0, r: 0, t: 0, b: 0, pad: 0 }, showlegend: false, hovermode: false, dragmode: false,
-    paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', uirevision: 1,
+    paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)',
     xaxis: { ...axis, range: ranges.x }, yaxis: { ...axis, range: ranges.y },
   };
   const config = { staticPlot: true, displayModeBar: false, responsive: false, plotGlPixelRatio: Math.min(2, window.devicePixelRatio || 1) };
+  map.plotted ??= pictureOf(map);
   await map.plotly.react(plot, makeTraces(map.points, rows, map.paint, map), layout, config);
 }
 
@@ -402,24 +405,35 @@ function rangesOf(map) {
   return { x: [map.view.x - x, map.view.x + x], y: [map.view.y - y, map.view.y + y] };
 }
 
+/** What a drawn picture shows: when this has changed, it must move. */
+function pictureOf({ view, size }) {
+  return { x: view.x, y: view.y, zoom: view.zoom, w: size.w, h: size.h };
+}
+
+function hasMoved(map) {
+  const now = pictureOf(map);
+  return Object.keys(now).some((name) => now[name] !== map.plotted?.[name]);
+}
+
 function movePlots(map) {
   const { x, y } = rangesOf(map);
   eachPlot(map, (plot) => {
     map.plotly.relayout(plot, { 'xaxis.range': x, 'yaxis.range': y, width: map.size.w, height: map.size.h });
     plot.style.transform = '';
   });
-  map.plotted = { view: { ...map.view }, at: performance.now() };
+  map.plotted = pictureOf(map);
+  const began = performance.now();
   if (map.pacing) return;
   map.pacing = true; // the second frame from now comes when this drawing has reached the screen
-  requestAnimationFrame(() => requestAnimationFrame((now) => {
+  requestAnimationFrame(() => requestAnimationFrame(() => {
     map.pacing = false;
-    map.pace = (map.pace + Math.min(1000, Math.max(0, now - map.plotted.at))) / 2;
+    map.pace = Math.max(Math.min(400, performance.now() - began), map.pace * 0.7); // slow at once, fast again by and by
   }));
 }
 
 /** Where drawing is slow (100,000 points without a GPU: 150 ms), moves the drawn picture and redraws it when it has moved far. */
 function slidePlots(map) {
-  const { view } = map.plotted;
+  const view = map.plotted;
   const { w, h } = map.size;
   const scale = scaleOf(map);
   const zoom = map.view.zoom / view.zoom;
@@ -428,6 +442,28 @@ function slidePlots(map) {
   if (map.pace < SLOW_DRAWING || far) { movePlots(map); return; }
   const [left, top] = [(w / 2) * (1 - zoom) + dx, (h / 2) * (1 - zoom) + dy];
   eachPlot(map, (plot) => { plot.style.transform = `translate(${left}px, ${top}px) scale(${zoom})`; });
+}
+
+function purge(map) {
+  for (const box of [map.dom.base, map.dom.overlay]) {
+    if (box.firstElementChild && map.plotly) map.plotly.purge(box.firstElementChild);
+    box.replaceChildren();
+  }
+}
+
+/** Each plot has several contexts, lost one after the other: wait for the last, then draw anew, at the second time as SVG. */
+function contextLost(map, event) {
+  event.preventDefault();
+  if (!map.points || map.renderer !== 'webgl') return;
+  clearTimeout(map.timers.lost);
+  map.timers.lost = setTimeout(() => {
+    map.lost++;
+    if (map.lost > 1) map.renderer = 'svg';
+    purge(map);
+    map.done = {};
+    map.plotted = null;
+    refresh(map);
+  }, WAIT.contextLost);
 }
 
 // ---- view --------------------------------------------------------------------------------------------------
@@ -476,7 +512,7 @@ function setView(map, { x, y, zoom }) {
 
 function drawFrame(map) {
   map.frame = 0;
-  if (!map.points || map.signal.aborted) return;
+  if (!map.points || !map.plotted || map.signal.aborted) return;
   slidePlots(map);
   moveNames(map);
   drawMarks(map);
@@ -485,19 +521,15 @@ function drawFrame(map) {
 
 /** The map has come to rest: find places for the names, and redraw the points if their size has changed. */
 function settle(map) {
-  if (!map.points || !map.tree || map.signal.aborted) return;
+  if (!map.points || !map.plotted || map.signal.aborted) return;
   map.dom.frame.classList.remove('lm-moving');
-  if (map.plotted && !sameView(map.plotted.view, map.view)) movePlots(map);
+  if (hasMoved(map)) movePlots(map);
   map.fontFamily = getComputedStyle(map.dom.names).fontFamily;
   map.names = placeNames(map, reservedBoxes(map));
   showNames(map);
   drawMarks(map);
   placeTip(map);
   if (pointRadius(map.points.count, map.view.zoom, map.size) !== map.radius) refresh(map);
-}
-
-function sameView(a, b) {
-  return a.x === b.x && a.y === b.y && a.zoom === b.zoom;
 }
 
 /** Where names may not go: tools, legend, notice, what the page lays over the map, and the open paper. */
@@ -526,9 +558,7 @@ function measureFrame(map) {
 function resized(map) {
   const { w, h } = map.size;
   measureFrame(map);
-  if (!map.points || !map.tree || (w === map.size.w && h === map.size.h)) return;
-  movePlots(map);
-  settle(map);
+  if (map.points && map.plotted && (w !== map.size.w || h !== map.size.h)) settle(map);
 }
 
 function fit(map) {
@@ -658,7 +688,7 @@ function finishShape(map, kind, path) {
 /** Moves the keyboard's cursor; it starts at the open paper, else at the paper nearest the middle of the frame. */
 function step(map, dx, dy) {
   const accepts = (row) => isHoverable(map, row);
-  const started = [map.cursor, map.hovered, map.state.paper].find((row) => isRow(map.points, row));
+  const started = [map.cursor, map.hovered, map.state.paper, map.lastPaper].find((row) => isRow(map.points, row));
   const middle = () => nearestRow(map.grid, map.points, map.view.x, map.view.y, Infinity, accepts);
   const next = started === undefined ? middle() : rowTowards(map.points, started, dx, dy, accepts);
   if (next < 0) return;

@@ -202,7 +202,8 @@ function mixStops(stops, share) {
 function pointRadius(count, zoom, size) {
   const crowd = 5 * Math.min(1, (Math.max(count, 1) / 89) ** -0.19);
   const frame = Math.min(1, Math.max(0.8, Math.sqrt(Math.min(size.w, size.h) / 640)));
-  const grown = 1 + 0.2 * Math.max(0, Math.log2(zoom));
+  const steps = Math.max(0, Math.log2(zoom));
+  const grown = 1 + 0.2 * (count > 20000 ? 2 * Math.floor(steps / 2) : steps); // a new size redraws: rarely where slow
   return Math.round(Math.min(7, crowd * frame * Math.min(grown, 2.4)) * 4) / 4;
 }
 

@@ -1,0 +1,255 @@
+"""Opens a map folder once per process and gives typed read access to it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard.palette import assign
+from pipeline.search import FullText, QueryEncoder
+from pipeline.store import MapFolder, current_version, list_maps, maps_folder, open_map
+
+FACETS = {"venue": "Venue", "categories": "Category", "keywords": "Keyword", "source": "Source"}
+"""Fields that papers can be filtered by, where they have them; `extra.*` come after these."""
+MOST_VALUES = 2000
+"""A field of more values than this is no facet."""
+LONGEST_VALUE = 80
+"""A field whose values are longer, in the median, is text and no facet."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper, as the page shows it."""
+
+    id: str
+    title: str
+    abstract: str
+    authors: tuple[str, ...]
+    year: int | None
+    venue: str
+    doi: str
+    arxiv_id: str
+    url: str
+    pdf_url: str
+    topic: str
+    strength: float
+    fidelity: float
+    outlier: bool
+    truncated: bool
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One topic of the tree."""
+
+    id: str
+    parent: str | None
+    level: int
+    rank: int
+    name: str
+    size: int
+    key_phrases: tuple[str, ...]
+    exemplars: tuple[str, ...]
+    x: float
+    y: float
+    light: str
+    dark: str
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A field with few enough values to choose among.
+
+    Attributes:
+        values: from the most frequent on.
+        rows: value → rows that have it.
+    """
+
+    field: str
+    label: str
+    values: tuple[str, ...]
+    rows: dict[str, np.ndarray]
+
+
+class Catalogue:
+    """One version of a map, read-only and shared by all sessions."""
+
+    def __init__(self, folder: MapFolder) -> None:
+        self.folder = folder
+        papers = folder.papers
+        self.ids: np.ndarray = papers.index.to_numpy(object)
+        self.xy: np.ndarray = papers[["x", "y"]].to_numpy(np.float32)
+        self.years: np.ndarray = papers["year"].fillna(0).to_numpy(np.int16)
+        self.strength: np.ndarray = papers["strength"].to_numpy(np.float32)
+        self._row = {paper: row for row, paper in enumerate(self.ids)}
+        self.topics = self._topics()
+        levels = [name for name in papers.columns if name.startswith("level_")]
+        codes = {topic: i for i, topic in enumerate(self.topics)}
+        self._member = np.stack([papers[name].map(codes).to_numpy(np.int32) for name in levels])
+        self._code = codes
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def key(self) -> str:
+        """Map and version: what URLs of its data begin with."""
+        return f"{self.folder.name}/{self.folder.version}"
+
+    @cached_property
+    def full_text(self) -> FullText:
+        """The full-text index."""
+        return FullText(self.folder.path / "search")
+
+    @cached_property
+    def encoder(self) -> QueryEncoder:
+        """The query encoder; its model is loaded by the first question."""
+        return QueryEncoder(self.folder.encoder)
+
+    def row(self, paper: str) -> int | None:
+        """The row of a paper; None where this version does not have it."""
+        return self._row.get(paper)
+
+    def paper(self, paper: str) -> Paper | None:
+        """A paper by its id."""
+        row = self.row(paper)
+        if row is None:
+            return None
+        values: dict[str, Any] = self.folder.papers.iloc[row].to_dict()
+        return Paper(
+            id=paper,
+            title=values["title"],
+            abstract=values["abstract"],
+            authors=tuple(values["authors"]),
+            year=int(values["year"]) if pd.notna(values["year"]) else None,
+            venue=values["venue"],
+            doi=values["doi"],
+            arxiv_id=values["arxiv_id"],
+            url=values["url"],
+            pdf_url=values["pdf_url"],
+            topic=values["topic_id"],
+            strength=float(values["strength"]),
+            fidelity=float(values["fidelity"]),
+            outlier=bool(values["outlier"]),
+            truncated=bool(values["truncated"]),
+        )
+
+    def titles(self, rows: np.ndarray) -> list[str]:
+        """Titles of these rows."""
+        return [str(title) for title in self.folder.papers["title"].iloc[rows]]
+
+    def neighbours(self, paper: str, count: int) -> list[tuple[str, float]]:
+        """(paper id, cosine similarity) of the nearest papers, nearest first."""
+        row = self.row(paper)
+        if row is None:
+            return []
+        near = self.folder.neighbours.iloc[row]
+        pairs = zip(near["neighbour_ids"], near["similarity"], strict=True)
+        return [(str(other), float(similarity)) for other, similarity in pairs][:count]
+
+    def in_topic(self, topic: str) -> np.ndarray:
+        """bool (n,): the papers of a topic of any level; none for an unknown one."""
+        if topic not in self.topics:
+            return np.zeros(len(self), bool)
+        level = self._member[self.topics[topic].level]
+        return np.asarray(level == self._code[topic])
+
+    def hits_by_topic(self, passing: np.ndarray) -> dict[str, int]:
+        """How many papers pass in each topic."""
+        counts = np.zeros(len(self.topics), int)
+        for level in self._member:
+            counts += np.bincount(level[passing], minlength=len(self.topics))
+        return dict(zip(self.topics, counts.tolist(), strict=True))
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        """The fields that papers can be filtered by, those that the papers have."""
+        papers = self.folder.papers
+        extras = {name: name.removeprefix("extra.") for name in papers if name[:6] == "extra."}
+        found = (_facet(papers[field], label) for field, label in (FACETS | extras).items())
+        return [facet for facet in found if facet is not None]
+
+    def _topics(self) -> dict[str, Topic]:
+        frame = self.folder.topics
+        topics: dict[str, Topic] = {}
+        for level, part in frame.groupby("level", sort=True):
+            colours = assign(part[["x", "y"]].to_numpy(float))
+            for rank, (row, (light, dark)) in enumerate(
+                zip(part.itertuples(), colours, strict=True)
+            ):
+                topics[str(row.Index)] = Topic(
+                    id=str(row.Index),
+                    parent=str(row.parent_id) if pd.notna(row.parent_id) else None,
+                    level=int(str(level)),
+                    rank=rank,
+                    name=str(row.name),
+                    size=int(row.size),
+                    key_phrases=tuple(row.key_phrases),
+                    exemplars=tuple(row.exemplars),
+                    x=float(row.x),
+                    y=float(row.y),
+                    light=light,
+                    dark=dark,
+                )
+        return topics
+
+    @property
+    def finest(self) -> list[Topic]:
+        """Topics of the finest level, largest first."""
+        deepest = max(topic.level for topic in self.topics.values())
+        return [topic for topic in self.topics.values() if topic.level == deepest]
+
+
+def _facet(column: pd.Series, label: str) -> Facet | None:
+    """A field as a facet; None where it tells nothing, or too much."""
+    values = column.explode() if column.dtype == object else column
+    numbered = pd.Series(values.to_numpy(), index=_repeat(column)).dropna().astype(str)
+    numbered = numbered[numbered.str.strip() != ""]
+    counts = numbered.value_counts()
+    if not 2 <= len(counts) <= MOST_VALUES or len(counts) > 0.8 * len(column):
+        return None
+    if counts.index.str.len().to_series().median() > LONGEST_VALUE:
+        return None
+    order = sorted(counts.index, key=lambda value: (-counts[value], value))
+    rows = {value: part.to_numpy() for value, part in numbered.index.groupby(numbered).items()}
+    return Facet(str(column.name), label, tuple(order), rows)
+
+
+def _repeat(column: pd.Series) -> np.ndarray:
+    """The row of each value of a column, whose lists are taken apart."""
+    if column.dtype != object:
+        return np.arange(len(column))
+    lengths = [max(len(value), 1) if hasattr(value, "__len__") else 1 for value in column]
+    return np.repeat(np.arange(len(column)), lengths)
+
+
+def maps() -> list[str]:
+    """Names of the maps that can be opened."""
+    return list_maps(maps_folder())
+
+
+def open_catalogue(name: str) -> Catalogue:
+    """The version in use of a map; a new one is picked up at once.
+
+    Raises:
+        MapError: there is no such map, or its folder is damaged.
+    """
+    return open_version(name, current_version(maps_folder(), name) or "")
+
+
+def open_version(name: str, version: str) -> Catalogue:
+    """A version of a map, read once a process.
+
+    Raises:
+        MapError: there is no such version, or its folder is damaged.
+    """
+    return _open(str(maps_folder().resolve()), name, version)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _open(folder: str, name: str, version: str) -> Catalogue:
+    return Catalogue(open_map(Path(folder), name, version or None))

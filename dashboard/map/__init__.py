@@ -1,0 +1,129 @@
+"""The map component, Python side: what to draw goes out, what was clicked comes in.
+
+The scripts are joined into one module because a component's inline script cannot import. All but
+adapter.js know nothing of Streamlit; the one-file page can use them as they are.
+"""
+
+import base64
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from dashboard import routes, state
+from dashboard.catalogue import Catalogue
+from dashboard.query import Answer
+from dashboard.view import VIEW_KEY, View
+from pipeline.errors import MapError
+
+SCRIPTS = ("points.js", "labels.js", "gestures.js", "map.js", "adapter.js")
+KEY = "map"
+DRAWN_NEIGHBOURS = 10
+"""True neighbours that the open paper is joined to by lines."""
+_HERE = Path(__file__).parent
+
+
+@lru_cache(maxsize=1)
+def _sources() -> tuple[str, str]:
+    js = "\n".join((_HERE / script).read_text("utf-8") for script in SCRIPTS)
+    return js, (_HERE / "map.css").read_text("utf-8")
+
+
+def draw(catalogue: Catalogue, view: View, answer: Answer) -> None:
+    """Draws the map; what is clicked on it reaches `state.act` before the page runs again."""
+    js, css = _sources()
+    component = st.components.v2.component("litmap", js=js, css=css, isolate_styles=False)
+    component(
+        key=KEY,
+        data={
+            "state": map_state(catalogue, view, answer),
+            "url": view.to_query(),
+            "view_key": VIEW_KEY,
+            "step": state.step(),
+            "plotly": f"assets/{routes.PLOTLY}",
+            "inline": _inline(catalogue, state.needs()),
+        },
+        height="stretch",
+        on_act_change=_clicked,
+    )
+
+
+def _clicked() -> None:
+    state.act(st.session_state[KEY].get("act"))
+
+
+def map_state(catalogue: Catalogue, view: View, answer: Answer) -> dict[str, Any]:
+    """What map.js draws; see `createMap` there for the shape."""
+    row = catalogue.row(view.paper)
+    near = catalogue.neighbours(view.paper, DRAWN_NEIGHBOURS)
+    return {
+        "key": catalogue.key,
+        "points": catalogue.folder.manifest["points"],
+        "topics": _topics(catalogue, answer),
+        "passing": _bits(answer.passing) if view.filters else None,
+        "paper": row,
+        "paperId": view.paper if row is not None else None,
+        "neighbours": _rows(catalogue, [paper for paper, _ in near]),
+        "topicsChosen": [topic for topic in view.topics if topic in catalogue.topics],
+        "colourBy": view.colour,
+        "area": [list(corner) for corner in view.area] or None,
+        "fly": _fly(catalogue),
+        "dark": None,
+    }
+
+
+def _topics(catalogue: Catalogue, answer: Answer) -> list[dict[str, Any]]:
+    hits = catalogue.hits_by_topic(answer.passing)
+    finest = catalogue.finest[0].level
+    return [
+        {
+            "id": topic.id,
+            "name": topic.name,
+            "level": topic.level,
+            "parent": topic.parent,
+            "x": topic.x,
+            "y": topic.y,
+            "size": topic.size,
+            "index": topic.rank if topic.level == finest else None,
+            "colour": {"light": topic.light, "dark": topic.dark},
+            "hits": hits[topic.id],
+        }
+        for topic in catalogue.topics.values()
+    ]
+
+
+def _fly(catalogue: Catalogue) -> dict[str, Any] | None:
+    wish = state.fly()
+    if wish is None:
+        return None
+    rows = _rows(catalogue, [wish["paper"]]) if wish["paper"] else None
+    return {"n": wish["n"], "rows": rows, "topic": wish["topic"]}
+
+
+def _rows(catalogue: Catalogue, papers: Sequence[str]) -> list[int]:
+    rows = (catalogue.row(paper) for paper in papers)
+    return [row for row in rows if row is not None]
+
+
+def _bits(passing: np.ndarray) -> str:
+    """One bit a row, the first row in the lowest bit, as base64."""
+    return base64.b64encode(np.packbits(passing, bitorder="little").tobytes()).decode()
+
+
+def _inline(catalogue: Catalogue, names: Sequence[str]) -> dict[str, str]:
+    """What the browser could not fetch, by full name, as base64."""
+    found = {}
+    for name in names:
+        try:
+            body = (
+                routes.plotly_js()
+                if name == "plotly.js"
+                else routes.resource(catalogue.folder.name, catalogue.folder.version, name)
+            )
+        except MapError:
+            continue
+        found[f"{catalogue.key}/{name}"] = base64.b64encode(body).decode()
+    return found

@@ -1,0 +1,188 @@
+// Fits the map to Streamlit's component interface, and the view to the browser's address.
+// Joined behind map.js into one module; see __init__.py.
+
+const MAPS = new WeakMap(); // the element that Streamlit gives → its map and what is waited for
+const RETRY_MS = 400;
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  const act = (action, id) => setTriggerValue("act", { do: action, id });
+  let bond = MAPS.get(parentElement);
+  if (!bond) {
+    bond = attach(parentElement, data, (...args) => bond.act(...args));
+    MAPS.set(parentElement, bond);
+  }
+  bond.act = act;
+  bond.receive(data);
+  return () => {
+    // Streamlit calls this when the component goes for good, not on each new value.
+    bond.destroy();
+    MAPS.delete(parentElement);
+  };
+}
+
+function attach(parentElement, first, act) {
+  const root = document.createElement("div");
+  root.className = "lm-root";
+  parentElement.appendChild(root);
+  const address = keepAddress(first, act);
+  const supply = supplier(() => current, act);
+  let current = first;
+  const map = createMap(root, {
+    plotly: () => loadPlotly(current.plotly, supply),
+    points: () => supply.bytes("points.bin", isPoints),
+    titles: async (block) => JSON.parse(new TextDecoder().decode(
+      await supply.bytes(`titles/${block}.json`, isJson))),
+    on: {
+      pick: (id) => act("paper", id),
+      topic: (id) => act("topic", id),
+      area: (corners) => act("area", corners),
+      view: (view) => address.keepView(view),
+      dismiss: () => act("close"),
+      search: focusSearch,
+    },
+  });
+  const slash = (event) => {
+    const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName || "");
+    if (event.key !== "/" || typing || event.target.isContentEditable) return;
+    event.preventDefault();
+    focusSearch();
+  };
+  document.addEventListener("keydown", slash);
+  return {
+    receive(data) {
+      current = data;
+      supply.deliver(data.inline || {});
+      address.apply(data);
+      map.update({ ...data.state, view: address.firstView });
+    },
+    destroy() {
+      document.removeEventListener("keydown", slash);
+      address.destroy();
+      map.destroy();
+      root.remove();
+    },
+  };
+}
+
+function focusSearch() {
+  const box = document.querySelector(".st-key-query input");
+  if (box) { box.focus(); box.select(); }
+}
+
+// The address -----------------------------------------------------------------------------------
+
+/** Writes what Python says is looked at into the address; tells Python when the reader goes back. */
+function keepAddress(first, act) {
+  let query = null;
+  let step = first.step;
+  let view = new URLSearchParams(location.search).get(first.view_key) || "";
+  const firstView = readView(view);
+  const wanted = () => {
+    const both = new URLSearchParams(query || "");
+    if (view) both.set(first.view_key, view);
+    const text = both.toString();
+    return location.pathname + (text ? `?${text}` : "") + location.hash;
+  };
+  const back = () => {
+    const parameters = new URLSearchParams(location.search);
+    view = parameters.get(first.view_key) || "";
+    parameters.delete(first.view_key);
+    query = parameters.toString();
+    act("url", query);
+  };
+  window.addEventListener("popstate", back);
+  return {
+    firstView,
+    apply(data) {
+      if (data.url === query) return;
+      query = data.url;
+      const move = data.step === step ? "replaceState" : "pushState";
+      step = data.step;
+      history[move](history.state, "", wanted());
+    },
+    keepView(value) {
+      view = value.map((part) => Number(part).toPrecision(4)).join(",");
+      history.replaceState(history.state, "", wanted());
+    },
+    destroy() { window.removeEventListener("popstate", back); },
+  };
+}
+
+function readView(text) {
+  const parts = text.split(",").map(Number);
+  return parts.length === 3 && parts.every(Number.isFinite) ? parts : null;
+}
+
+// What the map needs ------------------------------------------------------------------------------
+
+/** Fetches a version's resources; asks Python for what no route answers rightly. */
+function supplier(current, act) {
+  const delivered = new Map();
+  const waiting = new Map();
+  const asked = new Set();
+  const viaPython = (name) => new Promise((resolve) => {
+    const full = `${current().state.key}/${name}`;
+    if (delivered.has(full)) { resolve(delivered.get(full)); return; }
+    waiting.set(full, [...(waiting.get(full) || []), resolve]);
+    asked.add(name);
+    setTimeout(() => act("need", [...asked]), RETRY_MS);
+  });
+  return {
+    async bytes(name, isRight) {
+      const url = new URL(`data/${current().state.key}/${name}`, document.baseURI);
+      try {
+        const answer = await fetch(url);
+        const body = answer.ok ? await answer.arrayBuffer() : null;
+        if (body && isRight(body)) return body;
+      } catch (error) {
+        console.warn("litmap: no direct answer, asking through the page", error);
+      }
+      return viaPython(name);
+    },
+    viaPython,
+    deliver(inline) {
+      for (const [full, encoded] of Object.entries(inline)) {
+        if (delivered.has(full)) continue;
+        const body = decodeBase64(encoded);
+        delivered.set(full, body);
+        (waiting.get(full) || []).forEach((resolve) => resolve(body));
+        waiting.delete(full);
+      }
+    },
+  };
+}
+
+function decodeBase64(text) {
+  return Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer;
+}
+
+function isPoints(body) {
+  return new TextDecoder().decode(new Uint8Array(body, 0, Math.min(8, body.byteLength))) === "LITMAP01";
+}
+
+function isJson(body) {
+  return new Uint8Array(body, 0, 1)[0] === 91; // "["
+}
+
+/** plotly.js from our own server, once a page. */
+function loadPlotly(path, supply) {
+  window.litmapPlotly ||= runScript(new URL(path, document.baseURI).href)
+    .catch(async () => {
+      const code = await supply.viaPython("plotly.js");
+      const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+      return runScript(url).finally(() => URL.revokeObjectURL(url));
+    });
+  window.litmapPlotly.catch(() => { window.litmapPlotly = null; });
+  return window.litmapPlotly;
+}
+
+function runScript(url) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = url;
+    script.onload = () => (window.Plotly ? resolve(window.Plotly) : reject(new Error("no Plotly in it")));
+    script.onerror = () => reject(new Error("plotly.js could not be loaded"));
+    document.head.appendChild(script);
+  });
+}

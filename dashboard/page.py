@@ -1,0 +1,79 @@
+"""The page: the order and the place of its parts. What they show is worked out elsewhere."""
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+HERE = Path(__file__).parent
+if str(HERE.parent) not in sys.path:  # Streamlit puts only the script's own folder there
+    sys.path.insert(0, str(HERE.parent))
+
+from dashboard import catalogue as catalogues  # noqa: E402
+from dashboard import map as literature_map  # noqa: E402
+from dashboard import state  # noqa: E402
+from dashboard.panels import (  # noqa: E402
+    facets, header, paper, paper_list, problem, search_box, topic, topic_list,
+)  # fmt: skip
+from dashboard.query import Answer, answer  # noqa: E402
+from dashboard.view import View  # noqa: E402
+from pipeline.errors import MapError  # noqa: E402
+
+
+def main() -> None:
+    """Draws the page for what the reader is looking at."""
+    st.set_page_config(page_title="Literature Map", page_icon=str(HERE / "icon.svg"),
+                       layout="wide")  # fmt: skip
+    st.html(HERE / "page.css")
+    maps = catalogues.maps()
+    view = state.view()
+    chosen = view.map or (maps[0] if maps else "")
+    try:
+        opened = catalogues.open_catalogue(chosen) if chosen else None
+    except MapError as error:
+        header.draw(None, maps, chosen)
+        problem.draw_damaged(error)
+        return
+    header.draw(opened, maps, chosen)
+    if opened is None:
+        problem.draw_no_map()
+        return
+    draw_map_page(opened, view)
+
+
+def draw_map_page(opened: catalogues.Catalogue, view: View) -> None:
+    """Three columns: to ask, the map, to read."""
+    found = ask_index(opened, view)
+    ask, chart, read = st.columns([0.19, 0.555, 0.255], gap=None)
+    with ask, st.container(key="ask"):
+        search_box.draw(view)
+        search_box.draw_help(view, found)
+        topic_list.draw(opened, view, found)
+        facets.draw(opened, view, found)
+    with chart, st.container(key="chart"):
+        paper_list.draw_count(opened, view, found)
+        literature_map.draw(opened, view, found)
+    with read, st.container(key="read"):
+        draw_reading(opened, view, found)
+
+
+def draw_reading(opened: catalogues.Catalogue, view: View, found: Answer) -> None:
+    """The open paper or the chosen topic, and always the list of what passes."""
+    if (chosen := opened.paper(view.paper)) is not None:
+        paper.draw(opened, chosen, found)
+    elif view.paper:
+        problem.draw_unknown_paper()
+    elif len(view.topics) == 1 and view.topics[0] in opened.topics:
+        topic.draw(opened, opened.topics[view.topics[0]])
+    paper_list.draw(opened, view, found, state.shown())
+
+
+def ask_index(opened: catalogues.Catalogue, view: View) -> Answer:
+    """The answer to the view; remembers the last query that could be read."""
+    found = answer(opened, view, state.last_query(opened.key))
+    if found.problem is None:
+        state.remember_query(opened.key, found.query)
+    return found
+
+
+main()

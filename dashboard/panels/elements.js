@@ -1,0 +1,65 @@
+// Draws the trees that elements.py makes: text nodes only, tags from a list, links http(s) only.
+
+const TAGS = new Set(["a", "button", "div", "dd", "dl", "dt", "em", "h1", "h2", "h3", "li", "mark",
+  "nav", "ol", "p", "section", "span", "strong", "ul"]);
+const TOLD_MS = 4000;
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  let root = parentElement.querySelector(":scope > .lm-elements");
+  if (!root) {
+    root = document.createElement("div");
+    root.className = "lm-elements";
+    parentElement.appendChild(root);
+  }
+  const focused = root.contains(document.activeElement) ? document.activeElement.dataset.act : null;
+  const act = (action) => setTriggerValue("act", action);
+  root.replaceChildren(...data.elements.map((element) => build(element, act)));
+  if (focused) {
+    [...root.querySelectorAll("[data-act]")].find((e) => e.dataset.act === focused)?.focus();
+  }
+}
+
+function build(element, act) {
+  if (typeof element === "string") return document.createTextNode(element);
+  const node = document.createElement(TAGS.has(element.t) ? element.t : "span");
+  if (element.c) node.className = element.c.split(" ").map((kind) => `lm-${kind}`).join(" ");
+  if (element.l) node.setAttribute("aria-label", element.l);
+  if (element.l && element.t === "button") node.title = element.l;
+  if (element.p !== undefined) node.setAttribute("aria-pressed", String(element.p));
+  if (element.o) {
+    node.style.setProperty("--light", element.o[0]);
+    node.style.setProperty("--dark", element.o[1]);
+  }
+  if (element.s !== undefined) node.style.setProperty("--share", element.s);
+  if (element.h && /^https?:\/\//i.test(element.h)) {
+    node.href = element.h;
+    node.target = "_blank";
+    node.rel = "noopener noreferrer";
+  }
+  if (element.t === "button") {
+    node.type = "button";
+    node.dataset.act = JSON.stringify(element.a || {});
+    node.addEventListener("click", () =>
+      element.a?.do === "copy" ? copyLink(node) : act(element.a));
+  }
+  node.append(...element.k.map((child) => build(child, act)));
+  return node;
+}
+
+/** Copies the address and says so beside the button; says too where it works on this machine only. */
+async function copyLink(button) {
+  const local = /^(localhost|127\.|\[?::1)/.test(location.hostname);
+  let told = local ? "Copied. This address works on this computer only." : "Copied.";
+  try {
+    await navigator.clipboard.writeText(location.href);
+  } catch {
+    told = "Copy the address from the address bar.";
+  }
+  const note = document.createElement("span");
+  note.className = "lm-told";
+  note.setAttribute("role", "status");
+  note.textContent = told;
+  button.parentElement.querySelectorAll(".lm-told").forEach((old) => old.remove());
+  button.after(note);
+  setTimeout(() => note.remove(), TOLD_MS);
+}

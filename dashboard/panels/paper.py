@@ -1,0 +1,119 @@
+"""The open paper: who, when, where, its topic, its abstract, and the papers nearest to it."""
+
+from dashboard.catalogue import Catalogue, Paper
+from dashboard.panels.elements import Element, el, marked
+from dashboard.panels.elements import draw as draw_elements
+from dashboard.query import Answer
+
+NEAREST = 10
+MOST_AUTHORS = 12
+FAR = 0.34
+"""Below this fidelity most of a paper's true neighbours are elsewhere on the map."""
+
+
+def draw(catalogue: Catalogue, paper: Paper, answer: Answer) -> None:
+    """Draws the paper."""
+    title = catalogue.full_text.marks(answer.query, "title", paper.title) if answer.query else []
+    abstract = (
+        catalogue.full_text.marks(answer.query, "abstract", paper.abstract) if answer.query else []
+    )
+    draw_elements(
+        "paper",
+        _badges(catalogue, paper),
+        el("h2", *marked(paper.title, title), kind="title"),
+        _byline(paper),
+        _links(paper),
+        el("p", *marked(paper.abstract, abstract), kind="abstract")
+        if paper.abstract
+        else el("p", "No abstract in the source.", kind="hint"),
+        *_notices(paper),
+        el(
+            "div",
+            el("button", "Show on map", kind="plain", act=("show", paper.id)),
+            el("button", "Close", kind="plain", act=("close", None)),
+            kind="actions",
+        ),
+        _nearest(catalogue, paper),
+    )
+
+
+def _badges(catalogue: Catalogue, paper: Paper) -> Element:
+    topic = catalogue.topics[paper.topic]
+    return el(
+        "div",
+        el(
+            "button",
+            el("span", kind="dot"),
+            el("span", topic.name),
+            kind="chip",
+            act=("topic", topic.id),
+            label=f"Topic: {topic.name}",
+        ),
+        el("span", f"strength {paper.strength:.2f}", kind="chip number"),
+        el("span", "outlier", kind="chip") if paper.outlier else None,
+        kind="chips",
+        colour=(topic.light, topic.dark),
+    )
+
+
+def _byline(paper: Paper) -> Element | None:
+    authors = ", ".join(paper.authors[:MOST_AUTHORS])
+    more = len(paper.authors) - MOST_AUTHORS
+    if more > 0:
+        authors += f" and {more:,} more"
+    parts = [authors, str(paper.year or ""), paper.venue]
+    known = " · ".join(part for part in parts if part)
+    return el("p", known, kind="byline") if known else None
+
+
+def _links(paper: Paper) -> Element | None:
+    addresses = {
+        "DOI": f"https://doi.org/{paper.doi}" if paper.doi else "",
+        "arXiv": f"https://arxiv.org/abs/{paper.arxiv_id}" if paper.arxiv_id else "",
+        "PDF": paper.pdf_url,
+        "Page": paper.url,
+    }
+    links = [el("a", name, href=address) for name, address in addresses.items() if address]
+    return el("p", *links, kind="links") if links else None
+
+
+def _notices(paper: Paper) -> list[Element]:
+    told = []
+    if paper.outlier:
+        told.append("An outlier: its nearest papers are in several topics; this one is the nearest.")
+    if paper.fidelity < FAR:
+        told.append(
+            f"Only {paper.fidelity:.0%} of its true neighbours are near it on the map; "
+            "the list below is the true one, and lines lead to them."
+        )
+    if paper.truncated:
+        told.append("Its abstract is longer than the model reads; its end did not count.")
+    return [el("p", notice, kind="notice") for notice in told]
+
+
+def _nearest(catalogue: Catalogue, paper: Paper) -> Element:
+    rows = []
+    for other, similarity in catalogue.neighbours(paper.id, NEAREST):
+        near = catalogue.paper(other)
+        if near is None:
+            continue
+        topic = catalogue.topics[near.topic]
+        rows.append(
+            el(
+                "li",
+                el(
+                    "button",
+                    el("span", kind="dot"),
+                    el("span", near.title, kind="name"),
+                    el("span", f"{similarity:.2f}", kind="number"),
+                    kind="row",
+                    act=("go", other),
+                ),
+                colour=(topic.light, topic.dark),
+            )
+        )
+    return el(
+        "section",
+        el("h3", "Nearest papers", el("span", "cosine similarity", kind="note"), kind="heading"),
+        el("ol", *rows, kind="papers"),
+    )

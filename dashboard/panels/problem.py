@@ -1,0 +1,46 @@
+"""Pages for what is not there: no map yet, a damaged one, a paper that this version does not have."""
+
+from dashboard.panels.elements import draw as draw_elements
+from dashboard.panels.elements import el
+from pipeline.errors import MapError
+
+
+def draw_no_map() -> None:
+    """No map has been built: the command to run."""
+    draw_elements(
+        "problem",
+        el(
+            "section",
+            el("h2", "No map yet"),
+            el("p", "Build the map of the papers that come with the program:"),
+            el("p", "python -m pipeline build", kind="command"),
+            el("p", "or of your own:"),
+            el("p", "python -m pipeline build papers.csv --name my-field", kind="command"),
+            el("p", "Then load this page again.", kind="hint"),
+            kind="problem",
+        ),
+    )
+
+
+def draw_damaged(error: MapError) -> None:
+    """The chosen map cannot be opened: what is wrong, what to do."""
+    draw_elements(
+        "problem",
+        el(
+            "section",
+            el("h2", "This map cannot be opened"),
+            el("p", str(error)),
+            el("p", "Other maps can be chosen above, where there are any.", kind="hint"),
+            kind="problem",
+        ),
+    )
+
+
+def draw_unknown_paper() -> None:
+    """The link names a paper that this version of the map does not have."""
+    draw_elements(
+        "paper",
+        el("h2", "This paper is not on the map", kind="title"),
+        el("p", "The link may be for another map, or for an older version of it.", kind="hint"),
+        el("button", "Close", kind="plain", act=("close", None)),
+    )

@@ -1,0 +1,171 @@
+"""The only owner of what a session remembers: the view, and what follows from a click.
+
+The view is set by the URL when a session begins and when the reader goes back; after that by
+clicks and widgets. The map's component writes it into the URL (see map/adapter.js): a new history
+entry for another map, paper or topic, the same entry for everything else. So Back leads to the
+previous paper or topic, and typing a query does not fill the history.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from dashboard.view import COLOURS, MODES, View, as_area, from_query, from_values
+
+PAGE = 50
+"""Papers that the list shows at first, and more at each wish."""
+
+_VIEW, _STEP, _FLY, _SHOWN, _ANSWERED, _NEEDS = (
+    "view", "step", "fly", "shown", "answered", "needs",
+)  # fmt: skip
+
+
+def view() -> View:
+    """What the reader is looking at; read from the URL when the session begins."""
+    if _VIEW not in st.session_state:
+        parameters = st.query_params
+        st.session_state[_VIEW] = from_values({k: parameters.get_all(k) for k in parameters})
+    found: View = st.session_state[_VIEW]
+    return found
+
+
+def change(**changes: Any) -> None:
+    """Replaces parts of the view; a new filter shows the list from its beginning."""
+    old = view()
+    new = replace(old, **changes)
+    if replace(old, paper="") != replace(new, paper=""):
+        st.session_state[_SHOWN] = PAGE
+    if old.step() != new.step():
+        st.session_state[_STEP] = step() + 1
+    st.session_state[_VIEW] = new
+
+
+def step() -> int:
+    """Grows by one whenever the browser should get a new history entry."""
+    return int(st.session_state.get(_STEP, 0))
+
+
+def shown() -> int:
+    """How many papers the list shows."""
+    return int(st.session_state.get(_SHOWN, PAGE))
+
+
+def fly() -> dict[str, Any] | None:
+    """Where the map should move to, with a number that grows at each wish."""
+    return st.session_state.get(_FLY)
+
+
+def needs() -> tuple[str, ...]:
+    """What the browser could not fetch over HTTP and must be sent through the component."""
+    return tuple(st.session_state.get(_NEEDS, ()))
+
+
+def last_query(key: str) -> str:
+    """The last query that could be read on this map; kept while a new one cannot."""
+    kept: dict[str, str] = st.session_state.get(_ANSWERED, {})
+    return kept.get(key, "")
+
+
+def remember_query(key: str, query: str) -> None:
+    """Keeps a query that could be read on this map."""
+    st.session_state[_ANSWERED] = {key: query}
+
+
+def open_map(name: str) -> None:
+    """Another map, without the filters of the one before."""
+    st.session_state.pop(_NEEDS, None)
+    change(**{k: getattr(View(map=name), k) for k in View.__dataclass_fields__})
+
+
+def act(action: Mapping[str, Any] | None) -> None:
+    """Does what a click in the page or on the map means. Unknown actions do nothing."""
+    if not isinstance(action, Mapping):
+        return
+    do, given = str(action.get("do", "")), action.get("id")
+    doer = _ACTIONS.get(do)
+    if doer is not None:
+        doer(given)
+
+
+def _fly(**where: Any) -> None:
+    n = int((fly() or {}).get("n", 0)) + 1
+    st.session_state[_FLY] = {"n": n, "paper": None, "topic": None, **where}
+
+
+def _open(paper: Any) -> None:
+    change(paper=str(paper or ""))
+
+
+def _open_and_go(paper: Any) -> None:
+    change(paper=str(paper))
+    _fly(paper=str(paper))
+
+
+def _topic(topic: Any) -> None:
+    """Chooses this topic alone; chosen alone already, lets it go."""
+    chosen = () if view().topics == (str(topic),) else (str(topic),)
+    change(topics=chosen, paper="")
+    if chosen:
+        _fly(topic=str(topic))
+
+
+def _toggle_topic(topic: Any) -> None:
+    topics = view().topics
+    kept = tuple(other for other in topics if other != str(topic))
+    change(topics=kept if len(kept) < len(topics) else (*topics, str(topic)))
+
+
+def _clear(_: Any) -> None:
+    change(**{key: getattr(view().cleared(), key) for key in ("topics", "query", "years", "area")})
+    change(facets={})
+
+
+def _area(corners: Any) -> None:
+    change(area=as_area(corners))
+
+
+def _colour(colour: Any) -> None:
+    if colour in COLOURS:
+        change(colour=colour)
+
+
+def _mode(mode: Any) -> None:
+    if mode in MODES:
+        change(mode=mode)
+
+
+def _more(_: Any) -> None:
+    st.session_state[_SHOWN] = shown() + PAGE
+
+
+def _url(query: Any) -> None:
+    """The reader went back or forth; the browser has the entry already."""
+    before = step()
+    new = from_query(str(query or ""))
+    change(**{name: getattr(new, name) for name in View.__dataclass_fields__})
+    st.session_state[_STEP] = before
+
+
+def _need(names: Any) -> None:
+    if isinstance(names, list):
+        wanted = [str(name) for name in names][:20]
+        st.session_state[_NEEDS] = list(dict.fromkeys([*needs(), *wanted]))
+
+
+_ACTIONS = {
+    "paper": _open,
+    "go": _open_and_go,
+    "show": lambda paper: _fly(paper=str(paper)),
+    "close": lambda _: change(paper=""),
+    "topic": _topic,
+    "topic+": _toggle_topic,
+    "clear": _clear,
+    "area": _area,
+    "colour": _colour,
+    "mode": _mode,
+    "more": _more,
+    "url": _url,
+    "need": _need,
+}

@@ -1,0 +1,143 @@
+"""What the reader is looking at, as one value; and as a URL's query, so that a link shows the same.
+
+No streamlit here: `state.py` keeps the value in the session, this module only reads and writes it.
+"""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+COLOURS = ("topic", "year", "fidelity", "strength")
+MODES = ("keyword", "meaning")
+LONGEST_TEXT = 1000
+"""Characters of one value in a URL that we read."""
+MOST_VALUES = 200
+"""Values of one key in a URL that we read: topics, corners of an area."""
+VIEW_KEY = "view"
+"""Centre and zoom, written by the map itself (it moves without asking Python)."""
+FACET = "in."
+"""Prefix of a URL key that holds a field's chosen values."""
+
+Area = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything that a copied link carries, but for the map's centre and zoom.
+
+    Attributes:
+        map: name; "" for the first.
+        paper: id of the open paper; "" for none.
+        topics: ids of the chosen topics.
+        query, mode: the question, and whether it is asked by keyword or by meaning.
+        years: first and last year, both included.
+        facets: field → chosen values.
+        area: corners of the lasso in map units.
+        colour: what the points are coloured by.
+    """
+
+    map: str = ""
+    paper: str = ""
+    topics: tuple[str, ...] = ()
+    query: str = ""
+    mode: str = "keyword"
+    years: tuple[int, int] | None = None
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    area: Area = ()
+    colour: str = "topic"
+
+    @property
+    def filters(self) -> bool:
+        """True where something narrows the papers down."""
+        return bool(self.query.strip() or self.topics or self.years or self.facets or self.area)
+
+    def cleared(self) -> "View":
+        """The same map, paper and colour without any filter."""
+        return View(map=self.map, paper=self.paper, colour=self.colour)
+
+    def step(self) -> tuple[Any, ...]:
+        """What the browser's Back goes back to: another map, paper or topic."""
+        return (self.map, self.paper, self.topics)
+
+    def to_query(self) -> str:
+        """The URL's query, without "?"; empty for the plain page."""
+        pairs: list[tuple[str, str]] = []
+        for key in ("map", "paper", "query"):
+            if value := getattr(self, key):
+                pairs.append((_SHORT.get(key, key), value))
+        pairs += [("topic", topic) for topic in self.topics]
+        if self.mode != "keyword":
+            pairs.append(("by", self.mode))
+        if self.years:
+            pairs.append(("years", f"{self.years[0]}-{self.years[1]}"))
+        for facet, values in sorted(self.facets.items()):
+            pairs += [(FACET + facet, value) for value in values]
+        if self.area:
+            pairs.append(("area", " ".join(f"{x:.4g},{y:.4g}" for x, y in self.area)))
+        if self.colour != "topic":
+            pairs.append(("colour", self.colour))
+        return urlencode(pairs)
+
+
+_SHORT = {"query": "q"}
+
+
+def from_query(query: str) -> View:
+    """The view that a URL's query asks for; what cannot be read is left out."""
+    try:
+        values = parse_qs(query.lstrip("?"), max_num_fields=1000)
+    except ValueError:
+        return View()
+    return from_values(values)
+
+
+def from_values(values: Mapping[str, Sequence[str]]) -> View:
+    """The view that a URL's keys and values ask for; what cannot be read is left out."""
+
+    def text(key: str) -> str:
+        return (values.get(key) or [""])[-1][:LONGEST_TEXT]
+
+    facets = {
+        key.removeprefix(FACET): tuple(many[:MOST_VALUES])
+        for key, many in values.items()
+        if key.startswith(FACET) and many
+    }
+    view = View(
+        map=text("map"),
+        paper=text("paper"),
+        topics=tuple(dict.fromkeys(values.get("topic", ())))[:MOST_VALUES],
+        query=text("q"),
+        years=_years(text("years")),
+        facets=facets,
+        area=_area(text("area") if len(text("area")) < LONGEST_TEXT else ""),
+    )
+    if (mode := text("by")) in MODES:
+        view = replace(view, mode=mode)
+    if (colour := text("colour")) in COLOURS:
+        view = replace(view, colour=colour)
+    return view
+
+
+def as_area(value: Any) -> Area:
+    """Corners from plain JSON; none where it is no polygon."""
+    try:
+        corners = tuple((float(x), float(y)) for x, y in list(value)[:MOST_VALUES])
+    except (TypeError, ValueError):
+        return ()
+    finite = all(math.isfinite(x) and math.isfinite(y) for x, y in corners)
+    return corners if finite and len(corners) >= 3 else ()
+
+
+def _years(text: str) -> tuple[int, int] | None:
+    found = re.fullmatch(r"(\d{1,4})-(\d{1,4})", text)
+    if not found:
+        return None
+    first, last = sorted((int(found[1]), int(found[2])))
+    return first, last
+
+
+def _area(text: str) -> Area:
+    return as_area([corner.split(",") for corner in text.split()])
