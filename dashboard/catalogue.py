@@ -119,7 +119,7 @@ class Catalogue:
         row = self.row(paper)
         if row is None:
             return None
-        values: dict[str, Any] = self.folder.papers.iloc[row].to_dict()
+        values: dict[Any, Any] = self.folder.papers.iloc[row].to_dict()
         return Paper(
             id=paper,
             title=values["title"],
@@ -169,29 +169,28 @@ class Catalogue:
     def facets(self) -> list[Facet]:
         """The fields that papers can be filtered by, those that the papers have."""
         papers = self.folder.papers
-        extras = {name: name.removeprefix("extra.") for name in papers if name[:6] == "extra."}
+        extras = {name: name[6:] for name in map(str, papers.columns) if name[:6] == "extra."}
         found = (_facet(papers[field], label) for field, label in (FACETS | extras).items())
         return [facet for facet in found if facet is not None]
 
     def _topics(self) -> dict[str, Topic]:
-        frame = self.folder.topics
         topics: dict[str, Topic] = {}
-        for level, part in frame.groupby("level", sort=True):
+        for level, part in self.folder.topics.groupby("level", sort=True):
             colours = assign(part[["x", "y"]].to_numpy(float))
-            for rank, (row, (light, dark)) in enumerate(
-                zip(part.itertuples(), colours, strict=True)
-            ):
-                topics[str(row.Index)] = Topic(
-                    id=str(row.Index),
-                    parent=str(row.parent_id) if pd.notna(row.parent_id) else None,
+            rows: dict[Any, dict[Any, Any]] = part.to_dict("index")
+            for rank, (topic, row) in enumerate(rows.items()):
+                light, dark = colours[rank]
+                topics[str(topic)] = Topic(
+                    id=str(topic),
+                    parent=row["parent_id"] if isinstance(row["parent_id"], str) else None,
                     level=int(str(level)),
                     rank=rank,
-                    name=str(row.name),
-                    size=int(row.size),
-                    key_phrases=tuple(row.key_phrases),
-                    exemplars=tuple(row.exemplars),
-                    x=float(row.x),
-                    y=float(row.y),
+                    name=row["name"],
+                    size=int(row["size"]),
+                    key_phrases=tuple(row["key_phrases"]),
+                    exemplars=tuple(row["exemplars"]),
+                    x=float(row["x"]),
+                    y=float(row["y"]),
                     light=light,
                     dark=dark,
                 )
@@ -215,7 +214,7 @@ def _facet(column: pd.Series, label: str) -> Facet | None:
     if counts.index.str.len().to_series().median() > LONGEST_VALUE:
         return None
     order = sorted(counts.index, key=lambda value: (-counts[value], value))
-    rows = {value: part.to_numpy() for value, part in numbered.index.groupby(numbered).items()}
+    rows = {str(value): part.index.to_numpy() for value, part in numbered.groupby(numbered)}
     return Facet(str(column.name), label, tuple(order), rows)
 
 

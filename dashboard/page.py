@@ -1,23 +1,28 @@
 """The page: the order and the place of its parts. What they show is worked out elsewhere."""
 
-import sys
 from pathlib import Path
 
 import streamlit as st
 
 HERE = Path(__file__).parent
-if str(HERE.parent) not in sys.path:  # Streamlit puts only the script's own folder there
-    sys.path.insert(0, str(HERE.parent))
+from dashboard import catalogue as catalogues
+from dashboard import map as literature_map
+from dashboard import state
+from dashboard.panels import (
+    facets,
+    header,
+    paper,
+    paper_list,
+    problem,
+    search_box,
+    topic,
+    topic_list,
+)
+from dashboard.query import Answer, answer
+from dashboard.view import View
+from pipeline.errors import MapError
 
-from dashboard import catalogue as catalogues  # noqa: E402
-from dashboard import map as literature_map  # noqa: E402
-from dashboard import state  # noqa: E402
-from dashboard.panels import (  # noqa: E402
-    facets, header, paper, paper_list, problem, search_box, topic, topic_list,
-)  # fmt: skip
-from dashboard.query import Answer, answer  # noqa: E402
-from dashboard.view import View  # noqa: E402
-from pipeline.errors import MapError  # noqa: E402
+HERE = Path(__file__).parent
 
 
 def main() -> None:

@@ -9,8 +9,14 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
-from rich.progress import TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
@@ -59,7 +65,9 @@ def build(
         str, typer.Option(help="The embedding model: a name or a folder.")
     ] = BUNDLED_MODEL,
     device: Annotated[str, typer.Option(help="Where the model runs: auto, cpu or cuda.")] = "auto",
-    seed: Annotated[int, typer.Option(min=0, help="Of the layout; another seed, another map.")] = 42,
+    seed: Annotated[
+        int, typer.Option(min=0, help="Of the layout; another seed, another map.")
+    ] = 42,
     maps: MapsOption = None,
 ) -> None:
     """Build a map of the papers in FILES, or bring it up to date."""

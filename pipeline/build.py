@@ -23,13 +23,20 @@ from pipeline.neighbours import Neighbours, neighbours
 from pipeline.papers import Cleaning, Papers, clean
 from pipeline.readers import Reading, read
 from pipeline.settings import MINIMUM_PAPERS, Settings
-from pipeline.store import MapContents, MapFolder, check_name, current_version, open_map
-from pipeline.store import write_version
+from pipeline.store import (
+    MapContents,
+    MapFolder,
+    check_name,
+    current_version,
+    open_map,
+    write_version,
+)
 from pipeline.topics import TopicTree, topics
 
 BUNDLED_PAPERS = Path(__file__).parent.parent / "data" / "papers" / "hf-papers.txt"
 LIBRARIES = ("umap-learn", "hdbscan", "numba", "numpy", "scipy", "scikit-learn", "torch",
-             "sentence-transformers", "transformers", "tantivy", "onnxruntime", "pandas")  # fmt: skip
+             "sentence-transformers", "transformers", "tantivy", "onnxruntime",
+             "pandas")  # fmt: skip
 LAYOUT_LIBRARIES = ("umap-learn", "numba", "numpy", "scipy", "scikit-learn")
 
 
@@ -278,7 +285,9 @@ def _input(reading: Reading) -> dict[str, Any]:
 
 def _name_of(sources: Sequence[Path]) -> str:
     """A map's name from its first file's."""
-    plain = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in sources[0].stem)
+    plain = "".join(
+        c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in sources[0].stem
+    )
     return plain.strip("._-")[:64] or "papers"
 
 

@@ -65,7 +65,7 @@ def cached(stage: str, key: str, compute: Callable[[], Arrays]) -> Arrays:
     file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
         np.savez(part, **arrays)  # type: ignore[arg-type]
-    os.replace(part.name, file)
+    Path(part.name).replace(file)
     _forget(file.parent)
     return arrays
 

@@ -9,6 +9,8 @@ from pipeline.errors import MapError
 from pipeline.neighbours import Neighbours
 from pipeline.settings import Settings
 
+ANGLE_STEP = 5
+"""Degrees between the orientations that are tried."""
 SPECTRAL_FROM = 20
 """Papers from which on UMAP can begin from the graph's spectrum; smaller sets begin at random."""
 
@@ -18,8 +20,7 @@ class Layout:
     """Where each paper is on the map.
 
     Attributes:
-        xy: (n, 2) float32 in map units: centred, the longer side of the cloud along x, and scaled
-            so that it reaches from -1 to 1.
+        xy: (n, 2) float32 in map units: centred, turned to fit the smallest square, from -1 to 1.
     """
 
     ids: tuple[str, ...]
@@ -33,7 +34,7 @@ class Layout:
 def layout(graph: Neighbours, vectors: np.ndarray, settings: Settings) -> Layout:
     """The map's coordinates, the same for the same graph and seed."""
     xy = project(graph, vectors, 2, settings.layout_min_dist, settings.seed)
-    return Layout(graph.ids, _upright(xy).astype(np.float32))
+    return Layout(graph.ids, _framed(xy).astype(np.float32))
 
 
 def project(
@@ -65,12 +66,25 @@ def project(
         return np.asarray(reducer.fit_transform(vectors), np.float32)
 
 
-def _upright(xy: np.ndarray) -> np.ndarray:
-    """Turned so that its longer axis lies along x, centred, within -1 and 1; signs fixed."""
-    centred = xy - xy.mean(axis=0)
+def _framed(xy: np.ndarray) -> np.ndarray:
+    """Turned so that it fits into the smallest square, centred, reaching from -1 to 1.
+
+    UMAP's own orientation means nothing; a page has about as much height as width for a map.
+    """
+    centred = (xy - xy.mean(axis=0)).astype(np.float64)
     _, axes = np.linalg.eigh(centred.T @ centred)
-    turned = centred @ axes[:, ::-1]
-    turned *= np.where((turned**3).sum(axis=0) < 0, -1, 1)
+    centred = centred @ axes[:, ::-1]
+    centred *= np.where((centred**3).sum(axis=0) < 0, -1, 1)
+    turned = min((centred @ _rotation(angle) for angle in range(0, 90, ANGLE_STEP)), key=_side)
     low, high = turned.min(axis=0), turned.max(axis=0)
-    extent = float((high - low).max()) or 1.0
-    return np.asarray((turned - (low + high) / 2) * (2 / extent))
+    return np.asarray((turned - (low + high) / 2) * (2 / (_side(turned) or 1.0)))
+
+
+def _side(xy: np.ndarray) -> float:
+    """The side of the upright square that holds the points."""
+    return float(np.ptp(xy, axis=0).max())
+
+
+def _rotation(degrees: int) -> np.ndarray:
+    sine, cosine = np.sin(np.radians(degrees)), np.cos(np.radians(degrees))
+    return np.array([[cosine, sine], [-sine, cosine]])

@@ -25,7 +25,9 @@ EXTRA = "extra."
 """Prefix of the columns that only the input knows."""
 
 FIRST_YEAR, LAST_YEAR = 1500, 2100
-ARXIV_ID = re.compile(r"(?:arxiv[:./ ]*|abs/|pdf/)?((?:\d{4}\.\d{4,5})|(?:[a-z.-]+/\d{7}))(v\d+)?", re.I)
+ARXIV_ID = re.compile(
+    r"(?:arxiv[:./ ]*|abs/|pdf/)?((?:\d{4}\.\d{4,5})|(?:[a-z.-]+/\d{7}))(v\d+)?", re.I
+)
 DOI = re.compile(r"10\.\d{4,9}/\S+", re.I)
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 

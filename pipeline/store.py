@@ -109,7 +109,7 @@ def write_version(
             (folder / "manifest.json").write_text(text, "utf-8")
             _sync(folder)
             folder.chmod(0o755)
-            os.rename(folder, home / version)
+            folder.rename(home / version)
         _replace(home / "current", version)
     except OSError as error:
         raise MapError(
@@ -119,9 +119,7 @@ def write_version(
     return open_map(maps, name, version)
 
 
-def points_bytes(
-    papers: pd.DataFrame, topics: pd.DataFrame
-) -> tuple[bytes, list[dict[str, Any]]]:
+def points_bytes(papers: pd.DataFrame, topics: pd.DataFrame) -> tuple[bytes, list[dict[str, Any]]]:
     """points.bin, and its columns (name, dtype, offset) for the manifest."""
     finest = topics[topics["level"] == topics["level"].max()]
     rank = {topic: i for i, topic in enumerate(finest["topic_id"])}
@@ -245,7 +243,7 @@ class MapFolder:
 
     def _table(self, file: str) -> pd.DataFrame:
         try:
-            frame = pq.read_table(self.path / file, memory_map=True).to_pandas()
+            frame: pd.DataFrame = pq.read_table(self.path / file, memory_map=True).to_pandas()
         except (OSError, pa.ArrowException) as error:
             raise self._damaged(file) from error
         return frame
@@ -316,4 +314,4 @@ def _replace(file: Path, text: str) -> None:
     """Writes a small file in one step."""
     part = file.with_name(f".{file.name}-{os.getpid()}")
     part.write_text(text + "\n", "utf-8")
-    os.replace(part, file)
+    part.replace(file)

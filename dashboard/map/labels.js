@@ -105,10 +105,10 @@ function topicsInView(map, counts) {
     const inside = x > 0 && y > 0 && x < map.size.w && y < map.size.h;
     if (inside) {
       const half = [(entry.core.x1 - entry.core.x0) * scale / 2, (entry.core.y1 - entry.core.y0) * scale / 2];
-      seen.push({ topic: entry.topic, x, y, ex: Math.min(half[0], map.size.w / 2), ey: Math.min(half[1], map.size.h / 2) });
+      seen.push({ topic: entry.topic, n: view.n, x, y, ex: Math.min(half[0], map.size.w / 2), ey: Math.min(half[1], map.size.h / 2) });
     } else if (view.n > total * 0.25) {
       // Zoomed into a part of a topic: name that part, else the reader loses where they are.
-      seen.push({ topic: entry.topic, x: view.x / view.n, y: view.y / view.n, ex: 0, ey: 0 });
+      seen.push({ topic: entry.topic, n: view.n, x: view.x / view.n, y: view.y / view.n, ex: 0, ey: 0 });
     }
   });
   return seen;
@@ -195,7 +195,14 @@ function costOf(box, seen, rivals, counts, radius, dense) {
   if (away > FAR_FROM_POINTS || astray > 2) return Infinity;
   const covered = countInBox(counts, box, radius);
   const lean = Math.abs(mx - seen.x) / 100 + Math.abs(my - seen.y) / 100;
-  return (8 * covered) / (covered + 3 * dense) + away / 30 + lean + astray * 1.5;
+  const [shun, pull] = isArea(seen, box) ? [2, 3] : [8, 1];
+  return (shun * covered) / (covered + 3 * dense) + away / 30 + pull * lean + astray * 1.5;
+}
+
+/** A dense topic larger than its name is named inside, as a map names a country; a smaller one beside, as a town. */
+function isArea(seen, { w, h }) {
+  const room = 4 * seen.ex * seen.ey;
+  return seen.ex > 0.6 * w && seen.ey > h && (seen.n * w * h) / room > 8;
 }
 
 /**

@@ -193,6 +193,7 @@ function createMap(root, env) {
   map.watcher.observe(map.dom.frame);
   map.dom.frame.addEventListener('webglcontextlost', (event) => contextLost(map, event), { signal: map.signal, capture: true });
   document.fonts?.ready.then(() => { if (map.points && !map.signal.aborted) settle(map); });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { if (map.points) refresh(map); }, { signal: map.signal });
   root.litmap = testHooks(map);
   measureFrame(map);
   showCard(map, 'loading', 'Drawing the map…');

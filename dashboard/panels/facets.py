@@ -1,4 +1,4 @@
-"""Filters by year and by other fields, where the papers have them; what the points are coloured by."""
+"""Filters by year and by other fields, where papers have them; what points are coloured by."""
 
 import re
 from dataclasses import replace

@@ -80,7 +80,9 @@ def _links(paper: Paper) -> Element | None:
 def _notices(paper: Paper) -> list[Element]:
     told = []
     if paper.outlier:
-        told.append("An outlier: its nearest papers are in several topics; this one is the nearest.")
+        told.append(
+            "An outlier: its nearest papers are in several topics; this one is the nearest."
+        )
     if paper.fidelity < FAR:
         told.append(
             f"Only {paper.fidelity:.0%} of its true neighbours are near it on the map; "

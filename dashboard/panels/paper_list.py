@@ -40,7 +40,12 @@ def draw(catalogue: Catalogue, view: View, answer: Answer, shown: int) -> None:
         "papers",
         el("h2", _heading(view), el("span", _order(view), kind="note"), kind="heading"),
         el("ol", *rows, kind="papers hits"),
-        el("button", f"Show {min(rest, state.PAGE)} more of {rest:,}", kind="plain", act=("more", 1))
+        el(
+            "button",
+            f"Show {min(rest, state.PAGE)} more of {rest:,}",
+            kind="plain",
+            act=("more", 1),
+        )
         if rest > 0
         else None,
     )
@@ -58,7 +63,9 @@ def _order(view: View) -> str:
 
 def _row(catalogue: Catalogue, paper: Paper, view: View, answer: Answer) -> Element:
     topic = catalogue.topics[paper.topic]
-    known = [paper.authors[0] + (" et al." if len(paper.authors) > 1 else "")] if paper.authors else []
+    known = (
+        [paper.authors[0] + (" et al." if len(paper.authors) > 1 else "")] if paper.authors else []
+    )
     known += [str(paper.year)] if paper.year else []
     return el(
         "li",
@@ -95,7 +102,7 @@ def _nothing(view: View) -> list[Element]:
     hint = "Take a filter away, or clear them all."
     if view.query.strip() and not (view.topics or view.years or view.facets or view.area):
         asked = f"No paper holds {view.query.strip()}."
-        hint = "Try fewer or other words, OR between them, begin* for all endings, or search by meaning."
+        hint = "Try other words, OR between them, begin* for all endings, or search by meaning."
     return [
         el("h2", asked, kind="empty"),
         el("p", hint, kind="hint"),

@@ -1,4 +1,4 @@
-"""Pages for what is not there: no map yet, a damaged one, a paper that this version does not have."""
+"""Pages for what is not there: no map yet, a damaged one, a paper of another version."""
 
 from dashboard.panels.elements import draw as draw_elements
 from dashboard.panels.elements import el

@@ -39,8 +39,10 @@ def draw_help(view: View, answer: Answer) -> None:
     if answer.problem is not None:
         draw_elements("search_help", _problem(view.query, answer.problem, answer.query))
     elif view.mode == "meaning":
-        told = f"Asks for papers that mean alike: the {len(answer)} nearest." if view.query else (
-            "Ask in your own words; the papers nearest in meaning pass."
+        told = (
+            f"Asks for papers that mean alike: the {len(answer)} nearest."
+            if view.query
+            else ("Ask in your own words; the papers nearest in meaning pass.")
         )
         draw_elements("search_help", el("p", told, kind="hint"))
     else:

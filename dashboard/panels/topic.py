@@ -21,7 +21,9 @@ def draw(catalogue: Catalogue, topic: Topic) -> None:
             "div",
             el("h2", el("span", kind="dot"), topic.name, kind="title"),
             el("p", facts, kind="byline number"),
-            el("ul", *(el("li", phrase, kind="chip") for phrase in topic.key_phrases), kind="chips"),
+            el(
+                "ul", *(el("li", phrase, kind="chip") for phrase in topic.key_phrases), kind="chips"
+            ),
             _typical(catalogue, topic),
             colour=(topic.light, topic.dark),
         ),

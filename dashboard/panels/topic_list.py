@@ -1,7 +1,8 @@
-"""The topics, with colours and counts: a click on a name chooses it, a click on its square adds it."""
+"""The topics with colours and counts: a click on a name chooses it, on its square adds it."""
 
 from dashboard.catalogue import Catalogue, Topic
-from dashboard.panels.elements import Element, draw as draw_elements, el
+from dashboard.panels.elements import Element, el
+from dashboard.panels.elements import draw as draw_elements
 from dashboard.query import Answer
 from dashboard.view import View
 

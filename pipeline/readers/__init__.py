@@ -5,7 +5,7 @@ a record, a dict keyed by the columns of `papers.COLUMNS` (other keys survive as
 a `Dropped` that says which record was left out and why.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 

@@ -15,7 +15,7 @@ PROSE_CHARACTERS = 250
 SENTENCE_WORDS = 12
 """A paragraph that ends as a sentence does is prose from this many words on."""
 BROKEN_WORDS = 25
-"""A paragraph of several sentences is prose from this many words on, even if the last is cut off."""
+"""A paragraph of several sentences is prose from this many words on, even if cut off."""
 SENTENCE_END = re.compile(r"[.!。！…][\"'”’)\]]*$")
 SENTENCE_BREAK = re.compile(r"[.!?。！？][\"'”’)\]]*\s+\S")
 

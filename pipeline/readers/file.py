@@ -1,4 +1,4 @@
-"""A file as readers see it: its bytes, its text in whatever encoding, and what they yield from it."""
+"""A file as readers see it: bytes, text in whatever encoding, and what they yield from it."""
 
 import hashlib
 from dataclasses import dataclass

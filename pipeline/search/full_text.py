@@ -2,7 +2,7 @@
 
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,7 @@ class Hits:
         return len(self.rows)
 
 
-def write_index(folder: Path, columns: dict[str, Sequence[Any]]) -> None:
+def write_index(folder: Path, columns: Mapping[str, Sequence[Any]]) -> None:
     """A full-text index of one version in a new folder.
 
     Args:
@@ -147,10 +147,13 @@ class FullText:
         document.add_text(field, value)
         snippet = generator.snippet_from_doc(document)
         fragment = snippet.fragment()
-        return fragment, [
-            (_characters(fragment, mark.start), _characters(fragment, mark.end))
-            for mark in snippet.highlighted()
-        ]
+        spans: Spans = []
+        for mark in snippet.highlighted():
+            start, end = _characters(fragment, mark.start), _characters(fragment, mark.end)
+            if spans and fragment[spans[-1][1] : start] in ("-", "–", "‑"):
+                start = spans.pop()[0]  # "test-time" is one word to a reader
+            spans.append((start, end))
+        return fragment, spans
 
     def _parse(self, text: str) -> tantivy.Query:
         if len(text) > LONGEST_QUERY:
@@ -197,7 +200,7 @@ class FullText:
 
 
 def _prepare(text: str) -> str:
-    """The query as tantivy reads it: apostrophes do not quote, curly quotes do, `scal*` is a prefix.
+    """The query as tantivy reads it: apostrophes quote nothing, curly quotes do, `scal*` begins.
 
     All but the last keep every position.
     """

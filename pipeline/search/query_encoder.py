@@ -93,7 +93,7 @@ def export_encoder(model_folder: Path, target: Path) -> None:
     config = _pooling(model_folder)
     model = AutoModel.from_pretrained(model_folder, local_files_only=True).eval()
 
-    class TokenStates(torch.nn.Module):  # type: ignore[misc]
+    class TokenStates(torch.nn.Module):
         """The model with positional inputs: the exporter passes them so."""
 
         def __init__(self) -> None:
@@ -101,8 +101,9 @@ def export_encoder(model_folder: Path, target: Path) -> None:
             self.model = model
 
         def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-            states = self.model(input_ids=input_ids, attention_mask=attention_mask)
-            return states.last_hidden_state
+            output = self.model(input_ids=input_ids, attention_mask=attention_mask)
+            states: torch.Tensor = output.last_hidden_state
+            return states
 
     sample = torch.ones((1, 8), dtype=torch.long)
     axes = {0: "batch", 1: "tokens"}
