@@ -4,7 +4,6 @@ from pathlib import Path
 
 import streamlit as st
 
-HERE = Path(__file__).parent
 from dashboard import catalogue as catalogues
 from dashboard import map as literature_map
 from dashboard import state

@@ -18,8 +18,8 @@ FUNCTION_WORDS = frozenset(
     der die und""".split()
 )
 ACADEMIC_WORDS = frozenset(
-    """abstract accuracy achieve achieved achieves achieving additional additionally address addressed
-    addresses advance advances analyse analyses analysis analyze analyzed apply applied approach
+    """abstract accuracy achieve achieved achieves achieving additional additionally address
+    addressed addresses advance advances analyse analyses analysis analyze analyzed apply applied approach
     approaches article aspects author authors available aim aims argue base based benefit best
     better bring broad build called capabilities capability case cases challenge challenges
     challenging claim code common commonly computationally compare compared comparable comparing

@@ -13,7 +13,8 @@ const KEYS = Object.freeze({
 
 /**
  * Listens on the frame until the signal aborts. All positions are px from the frame's top left.
- * act: { mode(), pan(dx, dy), zoom(x, y, factor), click(x, y), hover(x, y), leave(), sketch(kind, path), shape(kind, path), key(name) }
+ * act: { mode(), pan(dx, dy), zoom(x, y, factor), click(x, y), hover(x, y), leave(),
+ *   sketch(kind, path), shape(kind, path), key(name) }
  * @returns {{cancel(): boolean}} cancel drops a shape being drawn and says whether there was one
  */
 function listenToGestures(frame, act, signal) {

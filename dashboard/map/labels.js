@@ -105,7 +105,8 @@ function topicsInView(map, counts) {
     const inside = x > 0 && y > 0 && x < map.size.w && y < map.size.h;
     if (inside) {
       const half = [(entry.core.x1 - entry.core.x0) * scale / 2, (entry.core.y1 - entry.core.y0) * scale / 2];
-      seen.push({ topic: entry.topic, n: view.n, x, y, ex: Math.min(half[0], map.size.w / 2), ey: Math.min(half[1], map.size.h / 2) });
+      const [ex, ey] = [Math.min(half[0], map.size.w / 2), Math.min(half[1], map.size.h / 2)];
+      seen.push({ topic: entry.topic, n: view.n, x, y, ex, ey });
     } else if (view.n > total * 0.25) {
       // Zoomed into a part of a topic: name that part, else the reader loses where they are.
       seen.push({ topic: entry.topic, n: view.n, x: view.x / view.n, y: view.y / view.n, ex: 0, ey: 0 });

@@ -38,10 +38,10 @@ function drawMarks(map) {
       made.push(svgElement('line', 'lm-link', { x1: x, y1: y, x2, y2 }));
       made.push(svgElement('circle', 'lm-end', { cx: x2, cy: y2, r: map.radius + 2.5 }));
     }
-    made.push(...ringAt(map, x, y, 'lm-ring'));
+    made.push(...ringAt(map, state.paper, 'lm-ring'));
   }
-  if (isRow(points, map.cursor) && map.cursor !== state.paper) made.push(...ringAt(map, ...rowPixel(map, map.cursor), 'lm-cursor'));
-  else if (isRow(points, map.hovered) && map.hovered !== state.paper) made.push(...ringAt(map, ...rowPixel(map, map.hovered), 'lm-hover'));
+  const [row, ring] = isRow(points, map.cursor) ? [map.cursor, 'lm-cursor'] : [map.hovered, 'lm-hover'];
+  if (isRow(points, row) && row !== state.paper) made.push(...ringAt(map, row, ring));
   if (map.sketch?.length > 1) made.push(svgElement('path', 'lm-sketch', { d: pathOf(map.sketch) }));
   map.dom.svg.replaceChildren(...made);
 }
@@ -51,8 +51,8 @@ function isRow(points, row) {
 }
 
 /** The point once more, its ring, and a ring of ground colour between them: legible on any crowd of points. */
-function ringAt(map, cx, cy, className) {
-  const row = className === 'lm-ring' ? map.state.paper : className === 'lm-cursor' ? map.cursor : map.hovered;
+function ringAt(map, row, className) {
+  const [cx, cy] = rowPixel(map, row);
   const r = Math.max(map.radius, 3);
   const dot = svgElement('circle', 'lm-dot', { cx, cy, r });
   dot.style.fill = map.paint.palette[map.paint.index[row]];
@@ -183,7 +183,7 @@ function createMap(root, env) {
   const map = {
     root, env, stop, signal: stop.signal, state: null, points: null, names: [], buttons: new Map(), titles: new Map(),
     view: { x: 0, y: 0, zoom: 1 }, size: { w: 1, h: 1 }, cursor: -1, hovered: -1, tipRow: -1, mode: null, sketch: null,
-    timers: {}, done: {}, lost: 0, drawn: 0, loads: 0, frame: 0, pace: 16, plotted: null, flight: 0, fontFamily: 'sans-serif', theme: 'light', radius: 4,
+    timers: {}, done: {}, lost: 0, lastPaper: -1, drawn: 0, loads: 0, frame: 0, pace: 16, plotted: null, flight: 0, fontFamily: 'sans-serif', theme: 'light', radius: 4,
     ruler: document.createElement('canvas').getContext('2d'),
     renderer: env.noWebGL || !hasWebGL() ? 'svg' : 'webgl',
   };
@@ -193,7 +193,8 @@ function createMap(root, env) {
   map.watcher.observe(map.dom.frame);
   map.dom.frame.addEventListener('webglcontextlost', (event) => contextLost(map, event), { signal: map.signal, capture: true });
   document.fonts?.ready.then(() => { if (map.points && !map.signal.aborted) settle(map); });
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { if (map.points) refresh(map); }, { signal: map.signal });
+  const rethemed = () => { if (map.points) refresh(map); };
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', rethemed, { signal: map.signal });
   root.litmap = testHooks(map);
   measureFrame(map);
   showCard(map, 'loading', 'Drawing the map…');
@@ -239,11 +240,16 @@ function testHooks(map) {
   return {
     get rows() { return map.points?.count ?? 0; },
     get renderer() { return map.renderer; },
-    pixel: (row) => { const box = map.dom.frame.getBoundingClientRect(); const [x, y] = rowPixel(map, row); return [box.left + x, box.top + y]; },
+    pixel: (row) => {
+      const frame = map.dom.frame.getBoundingClientRect();
+      const [x, y] = rowPixel(map, row);
+      return [frame.left + x, frame.top + y];
+    },
     labels: () => {
       const frame = map.dom.frame.getBoundingClientRect();
       return map.names.map(({ topic, name, box }) => ({
-        id: topic.id, text: name.lines.join(' ') + name.hits, box: { x: frame.left + box.x, y: frame.top + box.y, width: box.w, height: box.h },
+        id: topic.id, text: name.lines.join(' ') + name.hits,
+        box: { x: frame.left + box.x, y: frame.top + box.y, width: box.w, height: box.h },
       }));
     },
     view: () => viewTriple(map),
@@ -288,7 +294,7 @@ function failed(map, error) {
 function startView(map) {
   const { view, fly } = map.state;
   map.bounds = map.grid.box;
-  map.view = { x: (map.bounds.x0 + map.bounds.x1) / 2, y: (map.bounds.y0 + map.bounds.y1) / 2, zoom: 1 };
+  map.view = wholeView(map.bounds);
   const given = !map.opened && Array.isArray(view) && view.every(Number.isFinite);
   if (given) map.view = { x: view[0], y: view[1], zoom: view[2] };
   map.flown = given ? fly?.n : undefined;
@@ -384,11 +390,13 @@ async function drawPlot(map, box, rows) {
   const ranges = rangesOf(map);
   const axis = { visible: false, fixedrange: true, autorange: false, zeroline: false, showgrid: false };
   const layout = {
-    width: map.size.w, height: map.size.h, margin: { l: 0, r: 0, t: 0, b: 0, pad: 0 }, showlegend: false, hovermode: false, dragmode: false,
+    width: map.size.w, height: map.size.h, margin: { l: 0, r: 0, t: 0, b: 0, pad: 0 },
+    showlegend: false, hovermode: false, dragmode: false,
     paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)',
     xaxis: { ...axis, range: ranges.x }, yaxis: { ...axis, range: ranges.y },
   };
-  const config = { staticPlot: true, displayModeBar: false, responsive: false, plotGlPixelRatio: Math.min(2, window.devicePixelRatio || 1) };
+  const sharpness = Math.min(2, window.devicePixelRatio || 1);
+  const config = { staticPlot: true, displayModeBar: false, responsive: false, plotGlPixelRatio: sharpness };
   map.plotted ??= pictureOf(map);
   await map.plotly.react(plot, makeTraces(map.points, rows, map.paint, map), layout, config);
 }
@@ -562,8 +570,12 @@ function resized(map) {
   if (map.points && map.plotted && (w !== map.size.w || h !== map.size.h)) settle(map);
 }
 
+function wholeView({ x0, x1, y0, y1 }) {
+  return { x: (x0 + x1) / 2, y: (y0 + y1) / 2, zoom: 1 };
+}
+
 function fit(map) {
-  if (map.points) glide(map, { x: (map.bounds.x0 + map.bounds.x1) / 2, y: (map.bounds.y0 + map.bounds.y1) / 2, zoom: 1 });
+  if (map.points) glide(map, wholeView(map.bounds));
 }
 
 function zoomAt(map, px, py, factor) {
@@ -613,7 +625,8 @@ function glide(map, target) {
     const share = Math.min(1, Math.max(0, (now - began) / FLY_TIME));
     const eased = share < 0.5 ? 4 * share ** 3 : 1 - (2 - 2 * share) ** 3 / 2;
     const mix = (a, b) => a + (b - a) * eased;
-    setView(map, { x: mix(from.x, target.x), y: mix(from.y, target.y), zoom: Math.exp(mix(Math.log(from.zoom), Math.log(target.zoom))) });
+    const zoom = Math.exp(mix(Math.log(from.zoom), Math.log(target.zoom)));
+    setView(map, { x: mix(from.x, target.x), y: mix(from.y, target.y), zoom });
     if (share < 1) map.flight = requestAnimationFrame(step);
   };
   map.flight = requestAnimationFrame(step);
@@ -696,7 +709,8 @@ function step(map, dx, dy) {
   map.cursor = next;
   map.hovered = -1;
   const [x, y] = rowPixel(map, next);
-  if (x < 30 || y < 30 || x > map.size.w - 30 || y > map.size.h - 60) glide(map, { ...map.view, x: map.points.x[next], y: map.points.y[next] });
+  const inView = x > 30 && y > 30 && x < map.size.w - 30 && y < map.size.h - 60;
+  if (!inView) glide(map, { ...map.view, x: map.points.x[next], y: map.points.y[next] });
   showTip(map, next, true);
   drawMarks(map);
 }

@@ -223,7 +223,11 @@ function makeTraces(points, rows, paint, look) {
 
 function makeTrace(points, rows, paint, look, open) {
   const top = paint.palette.length - 1;
-  const pick = (values, Type) => { const out = new Type(rows.length); rows.forEach((row, i) => { out[i] = values[row]; }); return out; };
+  const pick = (values, Type) => {
+    const out = new Type(rows.length);
+    for (let i = 0; i < rows.length; i++) out[i] = values[rows[i]];
+    return out;
+  };
   const crowded = look.radius < 3;
   const outline = crowded ? 0 : 1;
   return {
