@@ -48,6 +48,10 @@ def main() -> None:
 def draw_map_page(opened: catalogues.Catalogue, view: View) -> None:
     """Three columns: to ask, the map, to read."""
     found = ask_index(opened, view)
+    row = opened.row(view.paper)
+    if state.narrowed() and row is not None and not found.passing[row]:
+        state.change(paper="")
+        view = state.view()
     ask, chart, read = st.columns([0.19, 0.555, 0.255], gap=None)
     with ask, st.container(key="ask"):
         search_box.draw(view)

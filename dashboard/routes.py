@@ -13,7 +13,7 @@ from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Route
 from streamlit import config
 
 from dashboard.catalogue import open_version
@@ -28,13 +28,16 @@ TYPES = {".bin": "application/octet-stream", ".json": "application/json", ".js":
 
 def routes() -> list[BaseRoute]:
     """The routes, and the same ones again under the base path that the page is served at."""
-    own: list[BaseRoute] = [
-        Route("/assets/{file}", _asset),
-        Route("/data/{map}/{version}/{name:path}", _data),
-        Route("/health", _health),
-    ]
     base = str(config.get_option("server.baseUrlPath") or "").strip("/")
-    return [Mount(f"/{base}", routes=own), *own] if base else own
+    return [
+        route
+        for prefix in sorted({f"/{base}".rstrip("/"), ""})
+        for route in (
+            Route(f"{prefix}/assets/{{file}}", _asset),
+            Route(f"{prefix}/data/{{map}}/{{version}}/{{name:path}}", _data),
+            Route(f"{prefix}/health", _health),
+        )
+    ]
 
 
 def resource(name: str, version: str, wanted: str) -> bytes:

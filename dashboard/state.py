@@ -20,6 +20,7 @@ PAGE = 50
 _VIEW, _STEP, _FLY, _SHOWN, _ANSWERED, _NEEDS = (
     "view", "step", "fly", "shown", "answered", "needs",
 )  # fmt: skip
+_NARROWED = "narrowed"
 
 
 def view() -> View:
@@ -35,11 +36,17 @@ def change(**changes: Any) -> None:
     """Replaces parts of the view; a new filter shows the list from its beginning."""
     old = view()
     new = replace(old, **changes)
-    if replace(old, paper="") != replace(new, paper=""):
+    if old.narrowing() != new.narrowing():
         st.session_state[_SHOWN] = PAGE
+        st.session_state[_NARROWED] = True
     if old.step() != new.step():
         st.session_state[_STEP] = step() + 1
     st.session_state[_VIEW] = new
+
+
+def narrowed() -> bool:
+    """True once after a filter has changed: a paper that it leaves out is closed then."""
+    return bool(st.session_state.pop(_NARROWED, False))
 
 
 def step() -> int:
@@ -146,6 +153,7 @@ def _url(query: Any) -> None:
     new = from_query(str(query or ""))
     change(**{name: getattr(new, name) for name in View.__dataclass_fields__})
     st.session_state[_STEP] = before
+    st.session_state.pop(_NARROWED, None)
 
 
 def _need(names: Any) -> None:

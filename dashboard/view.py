@@ -54,6 +54,10 @@ class View:
         """True where something narrows the papers down."""
         return bool(self.query.strip() or self.topics or self.years or self.facets or self.area)
 
+    def narrowing(self) -> "View":
+        """The filters alone."""
+        return replace(self, paper="", colour="topic")
+
     def cleared(self) -> "View":
         """The same map, paper and colour without any filter."""
         return View(map=self.map, paper=self.paper, colour=self.colour)

@@ -19,30 +19,30 @@ FUNCTION_WORDS = frozenset(
 )
 ACADEMIC_WORDS = frozenset(
     """abstract accuracy achieve achieved achieves achieving additional additionally address
-    addressed addresses advance advances analyse analyses analysis analyze analyzed apply applied approach
-    approaches article aspects author authors available aim aims argue base based benefit best
-    better bring broad build called capabilities capability case cases challenge challenges
-    challenging claim code common commonly computationally compare compared comparable comparing
-    comparison comprehensive compute conduct conducted consider considered consistent
-    consistently contribution contributions crucial current currently datasets demonstrate
-    demonstrated demonstrates demonstrating dependent design designed despite detail detailed
-    develop developed developing different difficult directly discuss diverse easily easy effect
-    effective effectively effectiveness effects efficient efficiently empirical empirically
-    enable enables end ensure establish evaluate evaluated evaluating evidence examine example
-    examples excellent existing experiment experimental experiments explicit explore explored
-    exploring extensive extensively extend extended fact factor factors fail fails find finding
-    findings finally focus focused focuses following found framework full fully fundamental
-    furthermore future gain gains general generally generate give given gives goal good great
-    group high higher highly highlight hypothesis idea identified identify impact impacts
-    implement important improve improved improvement improvements improves improving include
-    includes including increase increased increases increasing increasingly individual inform
-    insight insights instances interest interesting introduce introduced introduces introducing
-    investigate investigated investigation involve issue issues key kind know known lack large
-    largely larger lead leading leads leverage leverages leveraging limit limitation limitations
-    limited low lower main major manner mean means method methods metric moreover multiple
-    natural necessary need needed needs new notably novel number numerous observe observed
-    obtain obtained offer open order outperform outperforming outperforms paper papers
-    particular particularly perform performance performed performing performs poor popular
+    addressed addresses advance advances analyse analyses analysis analyze analyzed apply applied
+    approach approaches article aspects author authors available aim aims argue base based
+    benefit best better bring broad build called capabilities capability case cases challenge
+    challenges challenging claim code common commonly computationally compare compared
+    comparable comparing comparison comprehensive compute conduct conducted consider considered
+    consistent consistently contribution contributions crucial current currently datasets
+    demonstrate demonstrated demonstrates demonstrating dependent design designed despite detail
+    detailed develop developed developing different difficult directly discuss diverse easily
+    easy effect effective effectively effectiveness effects efficient efficiently empirical
+    empirically enable enables end ensure establish evaluate evaluated evaluating evidence
+    examine example examples excellent existing experiment experimental experiments explicit
+    explore explored exploring extensive extensively extend extended fact factor factors fail
+    fails find finding findings finally focus focused focuses following found framework full
+    fully fundamental furthermore future gain gains general generally generate give given gives
+    goal good great group high higher highly highlight hypothesis idea identified identify
+    impact impacts implement important improve improved improvement improvements improves
+    improving include includes including increase increased increases increasing increasingly
+    individual inform insight insights instances interest interesting introduce introduced
+    introduces introducing investigate investigated investigation involve issue issues key kind
+    know known lack large largely larger lead leading leads leverage leverages leveraging limit
+    limitation limitations limited low lower main major manner mean means method methods metric
+    moreover multiple natural necessary need needed needs new notably novel number numerous
+    observe observed obtain obtained offer open order outperform outperforming outperforms paper
+    papers particular particularly perform performance performed performing performs poor popular
     possible potential potentially practical practice present presented presents previous
     previously primarily prior problem problems procedure produce promising propose proposed
     proposes proposing prove proven provide provided provides providing publicly question

@@ -19,7 +19,10 @@ from dashboard.query import Answer
 from dashboard.view import VIEW_KEY, View
 from pipeline.errors import MapError
 
-SCRIPTS = ("points.js", "labels.js", "gestures.js", "map.js", "adapter.js")
+SCRIPTS = (
+    "points.js", "paint.js", "labels.js", "names.js", "marks.js", "gestures.js", "frame.js",
+    "plots.js", "reader.js", "map.js", "adapter.js",
+)  # fmt: skip
 KEY = "map"
 DRAWN_NEIGHBOURS = 10
 """True neighbours that the open paper is joined to by lines."""

@@ -33,6 +33,7 @@ function attach(parentElement, first, act) {
     points: () => supply.bytes("points.bin", isPoints),
     titles: async (block) => JSON.parse(new TextDecoder().decode(
       await supply.bytes(`titles/${block}.json`, isJson))),
+    reserved: () => boxesOf(root, document.querySelector(".st-key-count")),
     on: {
       pick: (id) => act("paper", id),
       topic: (id) => act("topic", id),
@@ -54,7 +55,8 @@ function attach(parentElement, first, act) {
       current = data;
       supply.deliver(data.inline || {});
       address.apply(data);
-      map.update({ ...data.state, view: address.firstView });
+      const { state } = data;
+      map.update({ ...state, view: address.firstView, fly: address.flight(state.fly) });
     },
     destroy() {
       document.removeEventListener("keydown", slash);
@@ -65,6 +67,15 @@ function attach(parentElement, first, act) {
   };
 }
 
+/** Where the page lays something over the map, in px from the map's top left. */
+function boxesOf(root, ...nodes) {
+  const frame = root.getBoundingClientRect();
+  return nodes.filter(Boolean).map((node) => {
+    const box = node.getBoundingClientRect();
+    return { x: box.left - frame.left, y: box.top - frame.top, w: box.width, h: box.height };
+  });
+}
+
 function focusSearch() {
   const box = document.querySelector(".st-key-query input");
   if (box) { box.focus(); box.select(); }
@@ -72,12 +83,19 @@ function focusSearch() {
 
 // The address -----------------------------------------------------------------------------------
 
-/** Writes what Python says is looked at into the address; tells Python when the reader goes back. */
+/**
+ * Writes what Python says is looked at into the address; tells Python when the reader goes back.
+ * Streamlit runs the page by itself on "popstate", before Python has heard of it, so only a url that
+ * differs from the last one that Python sent is news.
+ */
 function keepAddress(first, act) {
-  let query = null;
+  let told = null; // the query that Python sent last
+  let query = null; // the query in the address, without the view
   let step = first.step;
   let view = new URLSearchParams(location.search).get(first.view_key) || "";
-  const firstView = readView(view);
+  let visits = 0;
+  let move = null; // where the map goes with the reader who went back
+  let flown = first.state.fly?.n;
   const wanted = () => {
     const both = new URLSearchParams(query || "");
     if (view) both.set(first.view_key, view);
@@ -89,17 +107,24 @@ function keepAddress(first, act) {
     view = parameters.get(first.view_key) || "";
     parameters.delete(first.view_key);
     query = parameters.toString();
+    move = { n: `back ${++visits}`, view: readView(view) };
     act("url", query);
   };
   window.addEventListener("popstate", back);
   return {
-    firstView,
+    firstView: readView(view),
     apply(data) {
-      if (data.url === query) return;
-      query = data.url;
-      const move = data.step === step ? "replaceState" : "pushState";
+      if (data.url === told) return;
+      told = data.url;
+      if (told === query) { step = data.step; return; }
+      query = told;
+      const entry = data.step === step ? "replaceState" : "pushState";
       step = data.step;
-      history[move](history.state, "", wanted());
+      history[entry](history.state, "", wanted());
+    },
+    flight(fly) {
+      if (fly?.n !== flown) { flown = fly?.n; move = null; }
+      return move ?? fly;
     },
     keepView(value) {
       view = value.map((part) => Number(part).toPrecision(4)).join(",");
@@ -165,13 +190,18 @@ function isJson(body) {
   return new Uint8Array(body, 0, 1)[0] === 91; // "["
 }
 
-/** plotly.js from our own server, once a page. */
+/** plotly.js from our own server, once a page. A host that answers any path with a page is not believed. */
 function loadPlotly(path, supply) {
-  window.litmapPlotly ||= runScript(new URL(path, document.baseURI).href)
+  const url = new URL(path, document.baseURI).href;
+  window.litmapPlotly ||= fetch(url, { method: "HEAD" })
+    .then((answer) => {
+      const right = answer.ok && /javascript/.test(answer.headers.get("content-type") || "");
+      return right ? runScript(url) : Promise.reject(new Error("no script there"));
+    })
     .catch(async () => {
       const code = await supply.viaPython("plotly.js");
-      const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-      return runScript(url).finally(() => URL.revokeObjectURL(url));
+      const inline = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+      return runScript(inline).finally(() => URL.revokeObjectURL(inline));
     });
   window.litmapPlotly.catch(() => { window.litmapPlotly = null; });
   return window.litmapPlotly;

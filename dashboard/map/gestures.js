@@ -148,10 +148,10 @@ function keyDown(act, event) {
   act.key(name);
 }
 
-/** The closed path with at most `limit` vertices that stays nearest to the drawn one. */
+/** The closed path within a pixel of the drawn one; with at most `limit` vertices, if need be further off. */
 function simplifyPath(path, limit = MOST_VERTICES) {
   let tolerance = 1;
-  let kept = path;
+  let kept = withoutSmallTurns(path, tolerance);
   while (kept.length > limit) {
     kept = withoutSmallTurns(path, tolerance);
     tolerance *= 1.4;

@@ -30,7 +30,6 @@ def draw(catalogue: Catalogue, paper: Paper, answer: Answer) -> None:
         el(
             "div",
             el("button", "Show on map", kind="plain", act=("show", paper.id)),
-            el("button", "Close", kind="plain", act=("close", None)),
             kind="actions",
         ),
         _nearest(catalogue, paper),
@@ -51,6 +50,7 @@ def _badges(catalogue: Catalogue, paper: Paper) -> Element:
         ),
         el("span", f"strength {paper.strength:.2f}", kind="chip number"),
         el("span", "outlier", kind="chip") if paper.outlier else None,
+        el("button", "✕", kind="close", act=("close", None), label="Close, back to the list"),
         kind="chips",
         colour=(topic.light, topic.dark),
     )

@@ -38,6 +38,9 @@ def draw_help(view: View, answer: Answer) -> None:
     """Draws the syntax, or what is wrong with the query."""
     if answer.problem is not None:
         draw_elements("search_help", _problem(view.query, answer.problem, answer.query))
+    elif view.query.strip() and not len(answer):
+        told = f"Nothing that passes the other filters holds: {view.query.strip()}"
+        draw_elements("search_help", el("p", told, kind="wrong"))
     elif view.mode == "meaning":
         told = (
             f"Asks for papers that mean alike: the {len(answer)} nearest."

@@ -1,0 +1,109 @@
+"""No network, no cache of the user's, one real map a session, and a build without a model."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline import embed as embedding
+from pipeline.build import build
+from pipeline.search import query_encoder
+from pipeline.settings import BUNDLED_MODEL
+from pipeline.store import MapFolder
+from tests.pipeline.small import ROOT, FakeEncoder
+
+LOOPBACK = ("127.", "::1", "localhost")
+NOWHERE = "http://127.0.0.1:9"
+"""A proxy that is not there: what a child process asks of the network fails at once."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    """Reaching for any other computer fails the test."""
+
+    def guard(connect: Any) -> Any:
+        def guarded(sock: socket.socket, address: Any) -> Any:
+            if sock.family != socket.AF_UNIX and not str(address[0]).startswith(LOOPBACK):
+                raise AssertionError(f"a test reached for the network: {address}")
+            return connect(sock, address)
+
+        return guarded
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, guard(getattr(socket.socket, name)))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test has a cache of its own, and no maps folder from outside."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.delenv("LITMAP_MAPS", raising=False)
+
+
+@pytest.fixture
+def fake_encoder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeEncoder:
+    """`build` runs all its stages, but with this encoder in place of the model."""
+    encoder = FakeEncoder()
+
+    def export(model_folder: Path, target: Path) -> None:
+        target.mkdir(parents=True)
+        for file in query_encoder.ENCODER_FILES:
+            (target / file).write_text("{}")
+
+    monkeypatch.setattr(embedding, "SentenceTransformerEncoder", lambda *_: encoder)
+    monkeypatch.setattr(embedding, "model_folder", lambda name: tmp_path)
+    monkeypatch.setattr(embedding, "model_digest", lambda folder: "f" * 64)
+    monkeypatch.setattr(query_encoder, "export_encoder", export)
+    return encoder
+
+
+@pytest.fixture(scope="session")
+def real_encoder() -> embedding.SentenceTransformerEncoder:
+    """The bundled model, loaded once."""
+    folder = embedding.model_folder(BUNDLED_MODEL)
+    digest = embedding.model_digest(folder)
+    return embedding.SentenceTransformerEncoder(BUNDLED_MODEL, folder, digest)
+
+
+@pytest.fixture(scope="session")
+def other_process(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[subprocess.Popen[str], Path]]:
+    """The bundled papers, built by the command line with its own cache, beside the tests."""
+    folder = tmp_path_factory.mktemp("other")
+    proxies = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), NOWHERE)
+    with subprocess.Popen(
+        [sys.executable, "-m", "pipeline", "build", "--maps", str(folder / "maps")],
+        cwd=ROOT,
+        env={**os.environ, **proxies, "XDG_CACHE_HOME": str(folder), "PYTHONHASHSEED": "7"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        yield process, folder / "maps"
+        process.kill()
+
+
+@pytest.fixture(scope="session")
+def bundled_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The cache folder of `bundled_map`."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="session")
+def bundled_map(
+    tmp_path_factory: pytest.TempPathFactory,
+    bundled_cache: Path,
+    other_process: tuple[subprocess.Popen[str], Path],
+) -> MapFolder:
+    """The map of the bundled papers by the real model."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(bundled_cache))
+        return build([], tmp_path_factory.mktemp("maps")).map

@@ -1,0 +1,110 @@
+"""Papers, vectors and doers that are small enough to check by eye."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pipeline.embed import Vectors
+
+ROOT = Path(__file__).parents[2]
+BUNDLED = ROOT / "data" / "papers" / "hf-papers.txt"
+
+DEPTH = (
+    "We study how networks learn. The results show that depth helps a great deal in many of the "
+    "cases that matter, and that width alone does not."
+)
+CLOUDS = (
+    "Clouds form where warm air rises. We measure how quickly they do so above the sea, and why "
+    "the speed differs by day and by night."
+)
+"""Two abstracts that nobody would take for titles."""
+
+HOSTILE = (
+    "<script>alert(1)</script> & <b>bold</b>",
+    "Costs of $5 and $x_1^2$ with \\alpha",
+    ":smile: and :red[text]",
+    "# **bold** _it_ [link](javascript:1) `code` | table",
+    "\u202eright to left\u202c مرحبا שלום",
+    "{{ template }} ${shell} %s \\n ' \" ;--",
+)
+"""Titles that mean something to HTML, TeX, Markdown, templates or the direction of writing."""
+
+SUBJECTS = {
+    "graph": "graph networks pass messages along edges between nodes",
+    "protein": "protein folding predicts structures from amino sequences",
+    "ocean": "ocean currents carry heat across warm southern waters",
+}
+
+
+class FakeEncoder:
+    """Adds up one fixed direction a word: texts that share words lie near. Remembers its texts."""
+
+    key = "fake-1"
+
+    def __init__(self, dimension: int = 24) -> None:
+        self.dimension = dimension
+        self.encoded: list[str] = []
+
+    @property
+    def model(self) -> dict[str, Any]:
+        return {"name": "fake", "sha256": "0", "dimension": self.dimension, "max_tokens": 50}
+
+    def encode(self, texts: Sequence[str]) -> Iterator[tuple[list[int], np.ndarray]]:
+        """Two at a time, the last first."""
+        for start in reversed(range(0, len(texts), 2)):
+            rows = list(range(start, min(start + 2, len(texts))))
+            self.encoded += [texts[row] for row in rows]
+            yield rows, np.stack([self.vector(texts[row]) for row in rows])
+
+    def too_long(self, texts: Sequence[str]) -> np.ndarray:
+        return np.array([len(text.split()) > 50 for text in texts], bool)
+
+    def vector(self, text: str) -> np.ndarray:
+        """The unit vector of one text."""
+        words = text.lower().split() or [""]
+        total = np.sum([self._direction(word) for word in words], axis=0)
+        return np.asarray(total / np.linalg.norm(total), np.float32)
+
+    def _direction(self, word: str) -> np.ndarray:
+        seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:4], "big")
+        return np.random.default_rng(seed).normal(size=self.dimension)
+
+
+def unit_vectors(values: Any) -> Vectors:
+    """Vectors of length 1 along these, with the ids p0, p1, …"""
+    array = np.asarray(values, np.float32)
+    array = array / np.linalg.norm(array, axis=1, keepdims=True)
+    return Vectors(ids(len(array)), array.astype(np.float32), np.zeros(len(array), bool))
+
+
+def ids(count: int) -> tuple[str, ...]:
+    """p0, p1, …"""
+    return tuple(f"p{i}" for i in range(count))
+
+
+def blobs(centres: int, each: int, spread: float = 0.02, seed: int = 0) -> np.ndarray:
+    """Unit vectors around the first axes, `each` a centre, one centre after the other."""
+    noise = np.random.default_rng(seed).normal(scale=spread, size=(centres * each, centres))
+    values = np.repeat(np.eye(centres), each, axis=0) + noise
+    return np.asarray(values / np.linalg.norm(values, axis=1, keepdims=True), np.float32)
+
+
+def page(papers: Sequence[tuple[str, str]]) -> str:
+    """The papers as a page copied from a browser."""
+    return "".join(f"{title}\n\n{abstract}\n\n" for title, abstract in papers)
+
+
+def three_subjects(each: int = 5) -> list[tuple[str, str]]:
+    """Title and abstract of papers about graphs, proteins and oceans."""
+    return [
+        (
+            f"On {subject} matters, part {number}",
+            f"Here {talk}. Part {number} of a series says that {talk}, and it says so once more "
+            f"for {subject} number {number}.",
+        )
+        for subject, talk in SUBJECTS.items()
+        for number in range(each)
+    ]
