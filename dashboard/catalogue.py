@@ -176,10 +176,11 @@ class Catalogue:
     def _topics(self) -> dict[str, Topic]:
         topics: dict[str, Topic] = {}
         for level, part in self.folder.topics.groupby("level", sort=True):
-            colours = assign(part[["x", "y"]].to_numpy(float))
+            colours = assign(part[["x", "y"]].to_numpy(float)) if level == 0 else []
             rows: dict[Any, dict[Any, Any]] = part.to_dict("index")
             for rank, (topic, row) in enumerate(rows.items()):
-                light, dark = colours[rank]
+                above = topics.get(str(row["parent_id"]))  # a part has the colour of its whole
+                light, dark = (above.light, above.dark) if above else colours[rank]
                 topics[str(topic)] = Topic(
                     id=str(topic),
                     parent=row["parent_id"] if isinstance(row["parent_id"], str) else None,

@@ -99,7 +99,8 @@ def build(
     with stages("clean"):
         cleaning = _enough(clean(_records(readings)), sources)
     encoder = embedding.SentenceTransformerEncoder(settings.model, model, weights, settings.device)
-    made = _compute(cleaning.papers, encoder, settings, stages)
+    with embedding.VectorCache(cache_folder() / "vectors", encoder.key) as vector_cache:
+        made = _compute(cleaning.papers, encoder, vector_cache, settings, stages)
     with stages("encoder"):
         search.ensure_encoder(
             model, maps / ".encoders" / weights, cache_folder() / "encoders" / weights
@@ -141,9 +142,12 @@ class _Made:
 
 
 def _compute(
-    papers: Papers, encoder: embedding.Encoder, settings: Settings, stages: "_Stages"
+    papers: Papers,
+    encoder: embedding.Encoder,
+    vector_cache: embedding.VectorCache,
+    settings: Settings,
+    stages: "_Stages",
 ) -> _Made:
-    vector_cache = embedding.VectorCache(cache_folder() / "vectors", encoder.key)
     with stages("embed"):
         vectors = embedding.embed(
             papers.ids, papers.texts, encoder, vector_cache, stages.reporter.progress
@@ -200,7 +204,7 @@ def _topics(
     def compute() -> Arrays:
         dimensions = min(settings.topic_dimensions, max(2, len(vectors.ids) - 2))
         space = project(graph, vectors.values, dimensions, 0.0, settings.seed)
-        tree = topics(graph, vectors.values, space)
+        tree = topics(graph, space)
         parts = ("levels", "strength", "noise", "outlier", "persistence")
         return {part: getattr(tree, part) for part in parts} | {
             "chosen": np.array(json.dumps(tree.chosen))

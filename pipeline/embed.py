@@ -9,7 +9,6 @@ pooling and normalising run in fp32.
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -93,40 +92,46 @@ def embed(
 
 
 class VectorCache:
-    """Vectors by text, in one SQLite file an encoder; survives a kill at any moment."""
+    """Vectors by text, in one SQLite file an encoder; survives a kill at any moment.
+
+    One connection serves a whole build: each close would write the journal back to disk.
+    """
 
     def __init__(self, folder: Path, key: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._path = folder / f"{key}.sqlite"
-        with closing(self._open()) as db, db:
-            db.execute("CREATE TABLE IF NOT EXISTS vectors (text BLOB PRIMARY KEY, vector BLOB)")
+        self._db = sqlite3.connect(folder / f"{key}.sqlite", timeout=60)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=NORMAL")
+        with self._db:
+            self._db.execute(
+                "CREATE TABLE IF NOT EXISTS vectors (text BLOB PRIMARY KEY, vector BLOB)"
+            )
+
+    def __enter__(self) -> "VectorCache":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()
 
     def get(self, keys: Sequence[bytes]) -> dict[bytes, np.ndarray]:
         """The vectors that are known among these."""
         found: dict[bytes, np.ndarray] = {}
-        with closing(self._open()) as db:
-            for start in range(0, len(keys), 500):
-                some = keys[start : start + 500]
-                rows = db.execute(
-                    f"SELECT text, vector FROM vectors WHERE text IN ({','.join('?' * len(some))})",
-                    some,
-                )
-                found.update((key, np.frombuffer(blob, "<f4")) for key, blob in rows)
+        for start in range(0, len(keys), 500):
+            some = keys[start : start + 500]
+            rows = self._db.execute(
+                f"SELECT text, vector FROM vectors WHERE text IN ({','.join('?' * len(some))})",
+                some,
+            )
+            found.update((key, np.frombuffer(blob, "<f4")) for key, blob in rows)
         return found
 
     def put(self, vectors: dict[bytes, np.ndarray]) -> None:
         """Keeps these, at once and for good."""
-        with closing(self._open()) as db, db:
-            db.executemany(
+        with self._db:
+            self._db.executemany(
                 "INSERT OR REPLACE INTO vectors VALUES (?, ?)",
                 [(key, value.astype("<f4").tobytes()) for key, value in vectors.items()],
             )
-
-    def _open(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self._path, timeout=60)
-        db.execute("PRAGMA journal_mode=WAL")
-        db.execute("PRAGMA synchronous=NORMAL")
-        return db
 
 
 def model_folder(name: str) -> Path:

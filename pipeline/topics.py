@@ -89,13 +89,13 @@ class _Partition:
         return self.modularity * (1 - float(self.outlier.mean()))
 
 
-def topics(graph: Neighbours, vectors: np.ndarray, space: np.ndarray) -> TopicTree:
-    """The topic tree of papers at `space` (n, d), the projection of `vectors` to cluster in."""
+def topics(graph: Neighbours, space: np.ndarray) -> TopicTree:
+    """The topic tree of papers that lie at `space` (n, d), a projection of their vectors."""
     best = _best(list(_candidates(graph, space)), len(graph.ids))
     numbers, persistence = _by_size(best.topic, best.persistence)
     levels = [numbers]
     while (count := int(levels[0].max()) + 1) >= COARSE_FROM:
-        levels.insert(0, _coarser(levels[0], vectors, max(COARSEST, round(count / STEP))))
+        levels.insert(0, _coarser(levels[0], space, max(COARSEST, round(count / STEP))))
     chosen = {
         **best.settings,
         "modularity": round(best.modularity, 4),
@@ -228,10 +228,10 @@ def _by_size(topic: np.ndarray, persistence: np.ndarray) -> tuple[np.ndarray, np
     return rank[topic], persistence[order]
 
 
-def _coarser(topic: np.ndarray, vectors: np.ndarray, count: int) -> np.ndarray:
-    """Topics merged to `count` by average linkage of their centroids' cosine distances."""
+def _coarser(topic: np.ndarray, space: np.ndarray, count: int) -> np.ndarray:
+    """Topics merged to `count` by Ward's linkage of their centroids in the space they lie in."""
     from scipy.cluster.hierarchy import fcluster, linkage
 
-    centroids = np.stack([vectors[topic == t].mean(axis=0) for t in range(int(topic.max()) + 1)])
-    parent = fcluster(linkage(centroids, "average", metric="cosine"), count, "maxclust") - 1
+    centroids = np.stack([space[topic == t].mean(axis=0) for t in range(int(topic.max()) + 1)])
+    parent = fcluster(linkage(centroids, "ward"), count, "maxclust") - 1
     return _by_size(parent[topic], np.zeros(int(parent.max()) + 1))[0]

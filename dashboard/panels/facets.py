@@ -89,7 +89,7 @@ def _facet(facet: Facet, view: View) -> None:
         others = {name: kept for name, kept in state.view().facets.items() if name != facet.field}
         state.change(facets=others | ({facet.field: values} if values else {}))
 
-    label = re.sub(r"[^\w ]+", " ", facet.label).strip()[:40] or "Field"
+    label = re.sub(r"[\W_]+", " ", facet.label).strip()[:40] or "Field"
     st.multiselect(
         label[:1].upper() + label[1:],
         facet.values,

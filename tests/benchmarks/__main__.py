@@ -1,0 +1,12 @@
+"""Runs every benchmark: `python -m tests.benchmarks`, or some: `python -m tests.benchmarks build`."""
+
+import sys
+
+from tests.benchmarks import bench_build, bench_page, bench_topics
+
+BENCHMARKS = {"build": bench_build.main, "page": bench_page.main, "topics": bench_topics.main}
+
+if __name__ == "__main__":
+    chosen = sys.argv[1:] or list(BENCHMARKS)
+    for name in chosen:
+        BENCHMARKS[name]()
