@@ -54,10 +54,12 @@ def draw_map_page(opened: catalogues.Catalogue, view: View) -> None:
         view = state.view()
     ask, chart, read = st.columns([0.19, 0.555, 0.255], gap=None)
     with ask, st.container(key="ask"):
-        search_box.draw(view)
-        search_box.draw_help(view, found)
-        topic_list.draw(opened, view, found)
-        facets.draw(opened, view, found)
+        with st.container(key="question"):
+            search_box.draw(view)
+            search_box.draw_help(view, found)
+            topic_list.draw(opened, view, found)
+        with st.container(key="filters"):
+            facets.draw(opened, view, found)
     with chart, st.container(key="chart"):
         paper_list.draw_count(opened, view, found)
         literature_map.draw(opened, view, found)

@@ -20,7 +20,7 @@ PAGE = 50
 _VIEW, _STEP, _FLY, _SHOWN, _ANSWERED, _NEEDS = (
     "view", "step", "fly", "shown", "answered", "needs",
 )  # fmt: skip
-_NARROWED = "narrowed"
+_NARROWED, _GONE = "narrowed", "gone"
 
 
 def view() -> View:
@@ -64,6 +64,11 @@ def fly() -> dict[str, Any] | None:
     return st.session_state.get(_FLY)
 
 
+def gone() -> int:
+    """Grows when the reader goes to a paper from a list rather than on the map; 0 before."""
+    return int(st.session_state.get(_GONE, 0))
+
+
 def needs() -> tuple[str, ...]:
     """What the browser could not fetch over HTTP and must be sent through the component."""
     return tuple(st.session_state.get(_NEEDS, ()))
@@ -98,7 +103,7 @@ def act(action: Mapping[str, Any] | None) -> None:
 
 def _fly(**where: Any) -> None:
     n = int((fly() or {}).get("n", 0)) + 1
-    st.session_state[_FLY] = {"n": n, "paper": None, "topic": None, **where}
+    st.session_state[_FLY] = {"n": n, "paper": None, "topic": None, "show": False, **where}
 
 
 def _open(paper: Any) -> None:
@@ -108,6 +113,7 @@ def _open(paper: Any) -> None:
 def _open_and_go(paper: Any) -> None:
     change(paper=str(paper))
     _fly(paper=str(paper))
+    st.session_state[_GONE] = gone() + 1
 
 
 def _topic(topic: Any) -> None:
@@ -165,7 +171,7 @@ def _need(names: Any) -> None:
 _ACTIONS = {
     "paper": _open,
     "go": _open_and_go,
-    "show": lambda paper: _fly(paper=str(paper)),
+    "show": lambda paper: _fly(paper=str(paper), show=True),
     "close": lambda _: change(paper=""),
     "topic": _topic,
     "topic+": _toggle_topic,

@@ -103,7 +103,7 @@ def _fly(catalogue: Catalogue) -> dict[str, Any] | None:
     if wish is None:
         return None
     rows = _rows(catalogue, [wish["paper"]]) if wish["paper"] else None
-    return {"n": wish["n"], "rows": rows, "topic": wish["topic"]}
+    return {"n": wish["n"], "rows": rows, "topic": wish["topic"], "show": wish["show"]}
 
 
 def _rows(catalogue: Catalogue, papers: Sequence[str]) -> list[int]:

@@ -25,7 +25,7 @@ function attach(parentElement, first, act) {
   const root = document.createElement("div");
   root.className = "lm-root";
   parentElement.appendChild(root);
-  const address = keepAddress(first, act);
+  const address = keepAddress(first, act, root);
   const supply = supplier(() => current, act);
   let current = first;
   const map = createMap(root, {
@@ -88,7 +88,7 @@ function focusSearch() {
  * Streamlit runs the page by itself on "popstate", before Python has heard of it, so only a url that
  * differs from the last one that Python sent is news.
  */
-function keepAddress(first, act) {
+function keepAddress(first, act, root) {
   let told = null; // the query that Python sent last
   let query = null; // the query in the address, without the view
   let step = first.step;
@@ -123,7 +123,11 @@ function keepAddress(first, act) {
       history[entry](history.state, "", wanted());
     },
     flight(fly) {
-      if (fly?.n !== flown) { flown = fly?.n; move = null; }
+      if (fly?.n !== flown) {
+        flown = fly?.n;
+        move = null;
+        if (fly?.show) root.scrollIntoView({ block: "nearest" });
+      }
       return move ?? fly;
     },
     keepView(value) {

@@ -3,6 +3,7 @@
 const TAGS = new Set(["a", "button", "div", "dd", "dl", "dt", "em", "h1", "h2", "h3", "li", "mark",
   "nav", "ol", "p", "section", "span", "strong", "ul"]);
 const TOLD_MS = 4000;
+const TOPS = new WeakMap(); // the element that Streamlit gives → what was read there last
 
 export default function ({ data, parentElement, setTriggerValue }) {
   let root = parentElement.querySelector(":scope > .lm-elements");
@@ -15,8 +16,20 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const act = (action) => setTriggerValue("act", action);
   root.replaceChildren(...data.elements.map((element) => build(element, act)));
   if (focused) {
-    [...root.querySelectorAll("[data-act]")].find((e) => e.dataset.act === focused)?.focus();
+    [...root.querySelectorAll("[data-act]")].find((e) => e.dataset.act === focused)?.focus({ preventScroll: true });
   }
+  if (data.top) rise(parentElement, data.top);
+}
+
+/** What is read now comes into view: its column scrolls to the top; on a phone the page does, if asked. */
+function rise(parentElement, [what, asked]) {
+  const [before, askedBefore] = TOPS.get(parentElement) ?? [];
+  TOPS.set(parentElement, [what, asked]);
+  const column = parentElement.closest('[data-testid="stColumn"]');
+  if (what === before || !column) return;
+  const scrolls = column.scrollHeight > column.clientHeight + 1;
+  if (scrolls) column.scrollTop = 0;
+  else if (asked && asked !== askedBefore) column.scrollIntoView({ block: "start" });
 }
 
 function build(element, act) {

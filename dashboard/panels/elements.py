@@ -72,8 +72,13 @@ def _script() -> str:
     return (_HERE / "elements.js").read_text("utf-8")
 
 
-def draw(key: str, *elements: Child) -> None:
-    """Draws elements at this place of the page; their looks are in page.css."""
+def draw(key: str, *elements: Child, top: tuple[str, int] | None = None) -> None:
+    """Draws elements at this place of the page; their looks are in page.css.
+
+    Args:
+        top: what is read here, and a number that grows when the reader has asked for it from
+            elsewhere in the lists; another value scrolls it into view.
+    """
     component = st.components.v2.component("litmap_elements", js=_script(), isolate_styles=False)
 
     def clicked() -> None:
@@ -81,6 +86,6 @@ def draw(key: str, *elements: Child) -> None:
 
     component(
         key=key,
-        data={"elements": [element for element in elements if element]},
+        data={"elements": [element for element in elements if element], "top": top},
         on_act_change=clicked,
     )

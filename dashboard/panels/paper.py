@@ -1,5 +1,6 @@
 """The open paper: who, when, where, its topic, its abstract, and the papers nearest to it."""
 
+from dashboard import state
 from dashboard.catalogue import Catalogue, Paper
 from dashboard.panels.elements import Element, el, marked
 from dashboard.panels.elements import draw as draw_elements
@@ -33,6 +34,7 @@ def draw(catalogue: Catalogue, paper: Paper, answer: Answer) -> None:
             kind="actions",
         ),
         _nearest(catalogue, paper),
+        top=(paper.id, state.gone()),
     )
 
 

@@ -27,6 +27,7 @@ def draw(catalogue: Catalogue, topic: Topic) -> None:
             _typical(catalogue, topic),
             colour=(topic.light, topic.dark),
         ),
+        top=(topic.id, 0),
     )
 
 

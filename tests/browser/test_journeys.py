@@ -361,3 +361,27 @@ def test_a_damaged_map_says_what_is_wrong(page: Page, maps: Path, tmp_path: Path
         told = page.locator(".lm-problem")
         expect(told).to_contain_text("papers.parquet")
         expect(told).to_contain_text("python -m pipeline build --name hf-papers")
+
+
+def test_a_paper_opened_from_the_list_comes_into_view(page: Page, address: str) -> None:
+    open_page(page, address, "?map=hf-papers")
+    page.locator(".st-key-papers .lm-row").nth(20).click()
+    title = page.locator(".st-key-paper .lm-title")
+    expect(title).to_be_in_viewport()
+    page.locator(".st-key-papers .lm-row").nth(30).click()
+    expect(title).to_be_in_viewport()
+
+
+def test_on_a_phone_the_map_is_first_and_a_paper_comes_into_view(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    open_page(page, address, "?map=hf-papers")
+    expect(page.locator(".lm-map")).to_be_in_viewport(ratio=0.9)
+    page.locator(".st-key-papers .lm-row").nth(5).tap()
+    title = page.locator(".st-key-paper .lm-title")
+    expect(title).to_be_in_viewport()
+    page.get_by_role("button", name="Show on map").tap()
+    expect(page.locator(".lm-map")).to_be_in_viewport(ratio=0.9)
+    context.close()
