@@ -209,6 +209,8 @@ def _facet(column: pd.Series, label: str) -> Facet | None:
     values = column.explode() if column.dtype == object else column
     numbered = pd.Series(values.to_numpy(), index=_repeat(column)).dropna().astype(str)
     numbered = numbered[numbered.str.strip() != ""]
+    told = pd.DataFrame({"row": numbered.index, "value": numbered.to_numpy()}).drop_duplicates()
+    numbered = pd.Series(told["value"].to_numpy(), index=told["row"].to_numpy())
     counts = numbered.value_counts()
     if not 2 <= len(counts) <= MOST_VALUES or len(counts) > 0.8 * len(column):
         return None

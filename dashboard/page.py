@@ -34,20 +34,20 @@ def main() -> None:
     chosen = view.map or (maps[0] if maps else "")
     try:
         opened = catalogues.open_catalogue(chosen) if chosen else None
+        found = ask_index(opened, view) if opened else None
     except MapError as error:
         header.draw(None, maps, chosen)
         problem.draw_damaged(error)
         return
     header.draw(opened, maps, chosen)
-    if opened is None:
+    if opened is None or found is None:
         problem.draw_no_map()
         return
-    draw_map_page(opened, view)
+    draw_map_page(opened, view, found)
 
 
-def draw_map_page(opened: catalogues.Catalogue, view: View) -> None:
+def draw_map_page(opened: catalogues.Catalogue, view: View, found: Answer) -> None:
     """Three columns: to ask, the map, to read."""
-    found = ask_index(opened, view)
     row = opened.row(view.paper)
     if state.narrowed() and row is not None and not found.passing[row]:
         state.change(paper="")

@@ -75,7 +75,8 @@ def _filters(catalogue: Catalogue, view: View) -> np.ndarray:
     if known:
         passing &= np.logical_or.reduce([catalogue.in_topic(topic) for topic in known])
     if view.years:
-        passing &= (catalogue.years >= view.years[0]) & (catalogue.years <= view.years[1])
+        first, last = max(view.years[0], 1), view.years[1]  # 0 stands for an unknown year
+        passing &= (catalogue.years >= first) & (catalogue.years <= last)
     for facet in catalogue.facets:
         chosen = [value for value in view.facets.get(facet.field, ()) if value in facet.rows]
         if chosen:

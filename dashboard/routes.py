@@ -6,6 +6,7 @@ can be sent through the component instead (`resource`), where a host passes only
 
 import gzip
 import json
+import re
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -49,9 +50,8 @@ def resource(name: str, version: str, wanted: str) -> bytes:
     catalogue = open_version(name, version)
     if wanted == "points.bin":
         return (catalogue.folder.path / "points.bin").read_bytes()
-    kind, _, block = wanted.removesuffix(".json").partition("/")
-    if kind == "titles" and block.isascii() and block.isdigit() and len(block) < 9:
-        start = int(block) * BLOCK
+    if asked := re.fullmatch(r"titles/([0-9]{1,8})\.json", wanted):
+        start = int(asked[1]) * BLOCK
         ids = catalogue.ids[start : start + BLOCK]
         titles = catalogue.folder.papers["title"].iloc[start : start + BLOCK]
         if len(ids):

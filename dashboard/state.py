@@ -17,6 +17,9 @@ from dashboard.view import COLOURS, MODES, View, as_area, from_query, from_value
 PAGE = 50
 """Papers that the list shows at first, and more at each wish."""
 
+MOST_NEEDS = 20
+"""Resources that one message may ask for."""
+
 _VIEW, _STEP, _FLY, _SHOWN, _ANSWERED, _NEEDS = (
     "view", "step", "fly", "shown", "answered", "needs",
 )  # fmt: skip
@@ -164,8 +167,9 @@ def _url(query: Any) -> None:
 
 def _need(names: Any) -> None:
     if isinstance(names, list):
-        wanted = [str(name) for name in names][:20]
-        st.session_state[_NEEDS] = list(dict.fromkeys([*needs(), *wanted]))
+        known = needs()
+        wanted = [str(name) for name in names if str(name) not in known][:MOST_NEEDS]
+        st.session_state[_NEEDS] = [*known, *dict.fromkeys(wanted)]
 
 
 _ACTIONS = {

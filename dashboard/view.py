@@ -104,15 +104,19 @@ def from_values(values: Mapping[str, Sequence[str]]) -> View:
     def text(key: str) -> str:
         return (values.get(key) or [""])[-1][:LONGEST_TEXT]
 
+    def texts(key: str) -> tuple[str, ...]:
+        given = [value[:LONGEST_TEXT] for value in values.get(key, ()) if value]
+        return tuple(dict.fromkeys(given))[:MOST_VALUES]
+
     facets = {
-        key.removeprefix(FACET): tuple(many[:MOST_VALUES])
-        for key, many in values.items()
-        if key.startswith(FACET) and many
+        key.removeprefix(FACET): texts(key)
+        for key in values
+        if key.startswith(FACET) and texts(key)
     }
     view = View(
         map=text("map"),
         paper=text("paper"),
-        topics=tuple(dict.fromkeys(values.get("topic", ())))[:MOST_VALUES],
+        topics=texts("topic"),
         query=text("q"),
         years=_years(text("years")),
         facets=facets,
@@ -129,7 +133,7 @@ def as_area(value: Any) -> Area:
     """Corners from plain JSON; none where it is no polygon."""
     try:
         corners = tuple((float(x), float(y)) for x, y in list(value)[:MOST_VALUES])
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return ()
     finite = all(math.isfinite(x) and math.isfinite(y) for x, y in corners)
     return corners if finite and len(corners) >= 3 else ()

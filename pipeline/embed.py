@@ -1,9 +1,10 @@
 """Texts → vectors: the encoder, its batches of fixed shape, and the vector cache.
 
 A vector must depend on its text alone, so that order, resuming and the papers beside it never
-change a map. Matrix kernels round differently for other shapes; hence every batch has
-BATCH rows (the last filled up with dummies) and lengths padded to a multiple of LENGTH_STEP, and
-pooling and normalising run in fp32.
+change a map. Matrix kernels round differently for other shapes; hence the shape of a batch follows
+from the text's own length: texts of one width (tokens, rounded up to WIDTH_STEP) go together, in
+batches of as many rows as that width always has, the last one filled up with dummies. Pooling and
+normalising run in fp32.
 """
 
 import hashlib
@@ -18,10 +19,10 @@ import numpy as np
 from pipeline.errors import MapError, ModelError
 from pipeline.settings import BUNDLED_MODEL, BUNDLED_MODEL_SHA256, Device
 
-BATCH = 8
-"""Rows of every batch on a CPU: the fastest size there, see DESIGN."""
-LENGTH_STEP = 16
-"""Tokens that padded lengths are a multiple of."""
+LEAST_ROWS, BATCH_TOKENS = 8, 512
+"""Rows of a batch of long texts, the fastest on a CPU; tokens of a batch of short ones."""
+WIDTH_STEP = 16
+"""Tokens that widths are a multiple of."""
 
 Progress = Callable[[int, int], None]
 """Called with (texts done, texts in all)."""
@@ -208,6 +209,21 @@ def has_bf16(device: str) -> bool:
     return "avx512_bf16" in flags or "amx_bf16" in flags
 
 
+def _rows_of(width: int) -> int:
+    """Rows of a batch of this width in tokens: about as many tokens whatever the width."""
+    return max(LEAST_ROWS, BATCH_TOKENS // width)
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
+    """(width, positions) of each batch; a text's width is its own, never its companions'."""
+    by_width: dict[int, list[int]] = {}
+    for position, length in enumerate(lengths):
+        by_width.setdefault(-(-length // WIDTH_STEP) * WIDTH_STEP, []).append(position)
+    for width, positions in sorted(by_width.items(), reverse=True):
+        for start in range(0, len(positions), _rows_of(width)):
+            yield width, positions[start : start + _rows_of(width)]
+
+
 class SentenceTransformerEncoder:
     """Any sentence-transformers model of text, run offline in batches of fixed shape."""
 
@@ -250,12 +266,11 @@ class SentenceTransformerEncoder:
 
         st = self._load()
         tokens = self._tokenize(texts)
-        lengths = [len(ids) for ids in tokens]
-        order = sorted(range(len(texts)), key=lambda i: (-lengths[i], i))
-        for start in range(0, len(order), BATCH):
-            rows = order[start : start + BATCH]
-            batch = [tokens[i] for i in rows] + [tokens[rows[0]]] * (BATCH - len(rows))
-            features = self._features(batch)
+        for width, rows in _batches([len(ids) for ids in tokens]):
+            fillers = _rows_of(width) - len(rows)
+            features = self._features(
+                [tokens[i] for i in rows] + [tokens[rows[0]]] * fillers, width
+            )
             with torch.inference_mode():
                 with torch.autocast(self.device, torch.bfloat16, self.precision == "bf16"):
                     features = st[0](features)
@@ -284,11 +299,9 @@ class SentenceTransformerEncoder:
         encoded = st.tokenizer(clipped, truncation=True, max_length=st.max_seq_length)
         return [list(ids) for ids in encoded["input_ids"]]
 
-    def _features(self, batch: list[list[int]]) -> dict[str, Any]:
+    def _features(self, batch: list[list[int]], width: int) -> dict[str, Any]:
         import torch
 
-        longest = max(map(len, batch))
-        width = -(-longest // LENGTH_STEP) * LENGTH_STEP
         ids = torch.full((len(batch), width), self._load().tokenizer.pad_token_id or 0)
         mask = torch.zeros((len(batch), width), dtype=torch.long)
         for row, tokens in enumerate(batch):

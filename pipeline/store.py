@@ -26,6 +26,19 @@ from pipeline.errors import MapError
 SCHEMA_VERSION = 1
 FILES = ("manifest.json", "papers.parquet", "topics.parquet", "neighbours.parquet", "vectors.npy",
          "points.bin")  # fmt: skip
+TABLES = {
+    "papers.parquet": (
+        "paper_id", "title", "abstract", "authors", "year", "date", "venue", "doi", "arxiv_id",
+        "url", "pdf_url", "keywords", "categories", "citations", "source", "x", "y", "topic_id",
+        "level_0", "strength", "noise", "outlier", "fidelity", "truncated",
+    ),
+    "topics.parquet": (
+        "topic_id", "parent_id", "level", "size", "name", "key_phrases", "exemplars", "x", "y",
+        "persistence",
+    ),
+    "neighbours.parquet": ("paper_id", "neighbour_ids", "similarity"),
+}  # fmt: skip
+"""The columns that every version has."""
 POINTS_MAGIC = b"LITMAP01"
 POINTS_COLUMNS = (
     ("x", "<f4"), ("y", "<f4"), ("topic", "<u2"), ("year", "<i2"),
@@ -246,6 +259,8 @@ class MapFolder:
             frame: pd.DataFrame = pq.read_table(self.path / file, memory_map=True).to_pandas()
         except (OSError, pa.ArrowException) as error:
             raise self._damaged(file) from error
+        if not set(TABLES[file]) <= set(frame.columns):
+            raise self._damaged(file)
         return frame
 
     def _damaged(self, file: str) -> MapError:

@@ -16,11 +16,12 @@ def draw(catalogue: Catalogue | None, maps: Sequence[str], chosen: str) -> None:
     """Draws the header; another map chosen in it is in the view before the page runs again."""
     with st.container(key="header", horizontal=True, vertical_alignment="center"):
         draw_elements("brand", el("h1", "Literature Map", kind="brand"))
-        if len(maps) > 1:
+        others = [name for name in maps if name != chosen]
+        if others:
             _choose(maps, chosen)
         if catalogue is not None:
             papers, topics = len(catalogue), len(catalogue.finest)
-            name = el("strong", chosen) if len(maps) == 1 else None
+            name = None if others else el("strong", chosen)
             text = f"{papers:,} papers · {topics:,} topics"
             draw_elements("size", el("p", name, el("span", text, kind="number"), kind="size"))
         draw_elements(

@@ -31,6 +31,7 @@ def draw_damaged(error: MapError) -> None:
             el("h2", "This map cannot be opened"),
             el("p", str(error)),
             el("p", "Other maps can be chosen above, where there are any.", kind="hint"),
+            el("button", "Try without any filter", kind="plain", act=("clear", None)),
             kind="problem",
         ),
     )

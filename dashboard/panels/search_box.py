@@ -42,11 +42,9 @@ def draw_help(view: View, answer: Answer) -> None:
         told = f"Nothing that passes the other filters holds: {view.query.strip()}"
         draw_elements("search_help", el("p", told, kind="wrong"))
     elif view.mode == "meaning":
-        told = (
-            f"Asks for papers that mean alike: the {len(answer)} nearest."
-            if view.query
-            else ("Ask in your own words; the papers nearest in meaning pass.")
-        )
+        told = "Ask in your own words; the papers nearest in meaning pass."
+        if view.query.strip():
+            told = f"The {len(answer):,} papers nearest in meaning."
         draw_elements("search_help", el("p", told, kind="hint"))
     else:
         draw_elements("search_help", el("p", SYNTAX, kind="hint"))

@@ -1,4 +1,4 @@
-"""The script that one would write in an afternoon, for comparison: the same steps, library defaults.
+"""The script that one would write in an afternoon, to compare with: same steps, defaults.
 
 Read, embed, lay out, cluster, name, index, export the encoder, write. Run as a process of its own:
 `python tests/benchmarks/straightforward.py PAPERS FOLDER`.

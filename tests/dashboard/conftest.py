@@ -1,0 +1,121 @@
+"""No network, small maps built without a model, and one real query encoder a session."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from dashboard import state
+from dashboard.catalogue import Catalogue, open_version
+from pipeline.search import QueryEncoder, ensure_encoder
+from pipeline.store import open_map
+from tests.dashboard import small
+
+LOOPBACK = ("127.", "::1", "localhost")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    """Reaching for any other computer fails the test."""
+
+    def guard(connect: Any) -> Any:
+        def guarded(sock: socket.socket, address: Any) -> Any:
+            if sock.family != socket.AF_UNIX and not str(address[0]).startswith(LOOPBACK):
+                raise AssertionError(f"a test reached for the network: {address}")
+            return connect(sock, address)
+
+        return guarded
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, guard(getattr(socket.socket, name)))
+        yield
+
+
+@pytest.fixture(scope="session")
+def all_maps(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """`hostile`, `many`, `plain` and `rich`; no test writes into them."""
+    maps = tmp_path_factory.mktemp("maps")
+    for write in (small.write_hostile, small.write_many, small.write_plain, small.write_rich):
+        write(maps)
+    return maps
+
+
+@pytest.fixture
+def maps(all_maps: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The four maps, as those that the dashboard shows."""
+    monkeypatch.setenv("LITMAP_MAPS", str(all_maps))
+    return all_maps
+
+
+@pytest.fixture
+def own_maps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder of maps that the dashboard shows; a test may do with it what it likes."""
+    monkeypatch.setenv("LITMAP_MAPS", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def plain(maps: Path) -> Catalogue:
+    """Titles and abstracts alone."""
+    return open_version("plain", small.VERSION)
+
+
+@pytest.fixture
+def rich(maps: Path) -> Catalogue:
+    """Years, venues, authors, two levels of topics."""
+    return open_version("rich", small.VERSION)
+
+
+@pytest.fixture
+def many(maps: Path) -> Catalogue:
+    """300 papers."""
+    return open_version("many", small.VERSION)
+
+
+@pytest.fixture
+def fresh_rich(maps: Path) -> Catalogue:
+    """The rich map, opened for one test alone: it may be changed."""
+    return Catalogue(open_map(maps, "rich"))
+
+
+@pytest.fixture(scope="session")
+def meaning_maps(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The map `plain` with the vectors of the real model, and its query encoder beside it."""
+    from pipeline.embed import model_folder
+
+    maps = tmp_path_factory.mktemp("meaning")
+    kept = tmp_path_factory.mktemp("kept") / "encoder"
+    folder = maps / ".encoders" / "small"
+    ensure_encoder(model_folder("all-MiniLM-L6-v2"), folder, kept)
+    encoder = QueryEncoder(folder)
+    values = [encoder.encode(f"{title}. {abstract}") for title, abstract in small.PAPERS]
+    small.write_map(maps, "plain", small.plain(), small.PLAIN_NAMES, np.stack(values))
+    return maps
+
+
+class FakeParameters(dict[str, list[str]]):
+    """What `st.query_params` is to `state`."""
+
+    def get_all(self, key: str) -> list[str]:
+        """All values of a key."""
+        return self[key]
+
+
+class FakeStreamlit:
+    """What `state` needs of streamlit: a session of its own."""
+
+    def __init__(self) -> None:
+        self.session_state: dict[str, Any] = {}
+        self.query_params = FakeParameters()
+
+
+@pytest.fixture
+def session(monkeypatch: pytest.MonkeyPatch) -> FakeStreamlit:
+    """A session that has just begun, at the plain address."""
+    fake = FakeStreamlit()
+    monkeypatch.setattr(state, "st", fake)
+    return fake
