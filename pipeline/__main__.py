@@ -85,7 +85,8 @@ def build(
     except KeyboardInterrupt:
         _fail("Stopped. What was embedded is kept; the same command goes on from there.", 130)
     if outcome.unchanged:
-        console.print(Text(f"Nothing has changed: {outcome.map.path} is up to date."))
+        told = f"Nothing has changed: {outcome.map.path} is up to date."
+        console.print(Text(told), soft_wrap=True)
     else:
         _summarise(outcome.map)
     _say_how_to_open(folder)

@@ -94,7 +94,7 @@ def build(
             source_digest(),
             library_versions(LIBRARIES),
         )
-    if (built := _built(maps, name)) is not None and built.manifest.get("build_key") == key:
+    if (built := _built(maps, name, key)) is not None:
         return Outcome(built, unchanged=True)
     with stages("clean"):
         cleaning = _enough(clean(_records(readings)), sources)
@@ -106,7 +106,7 @@ def build(
             model, maps / ".encoders" / weights, cache_folder() / "encoders" / weights
         )
     created = datetime.now(UTC)
-    version = f"{created:%Y%m%dT%H%M%S}-{key[:8]}"
+    version = f"{created:%Y%m%dT%H%M%S}{created.microsecond // 1000:03d}-{key[:8]}"
     with stages("write"):
         manifest = {
             "created": created.isoformat(timespec="seconds"),
@@ -295,14 +295,16 @@ def _name_of(sources: Sequence[Path]) -> str:
     return plain.strip("._-")[:64] or "papers"
 
 
-def _built(maps: Path, name: str) -> MapFolder | None:
-    """The version in use, if there is one and it is whole."""
+def _built(maps: Path, name: str, key: str) -> MapFolder | None:
+    """The version in use, if it was built of the same and is whole."""
     if current_version(maps, name) is None:
         return None
     try:
-        return open_map(maps, name)
-    except MapError:
+        built = open_map(maps, name)
+        same = built.manifest.get("build_key") == key and built.is_whole()
+    except (MapError, OSError):
         return None
+    return built if same and search.is_whole(built.encoder) else None
 
 
 class _Stages:

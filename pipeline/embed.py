@@ -100,13 +100,14 @@ class VectorCache:
 
     def __init__(self, folder: Path, key: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(folder / f"{key}.sqlite", timeout=60)
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("PRAGMA synchronous=NORMAL")
-        with self._db:
-            self._db.execute(
-                "CREATE TABLE IF NOT EXISTS vectors (text BLOB PRIMARY KEY, vector BLOB)"
-            )
+        file = folder / f"{key}.sqlite"
+        try:
+            self._db = _open_vectors(file)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:  # no database: what it held can be embedded again
+            file.unlink()
+            self._db = _open_vectors(file)
 
     def __enter__(self) -> "VectorCache":
         return self
@@ -133,6 +134,15 @@ class VectorCache:
                 "INSERT OR REPLACE INTO vectors VALUES (?, ?)",
                 [(key, value.astype("<f4").tobytes()) for key, value in vectors.items()],
             )
+
+
+def _open_vectors(file: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(file, timeout=60)
+    db.execute("PRAGMA journal_mode=WAL")
+    db.execute("PRAGMA synchronous=NORMAL")
+    with db:
+        db.execute("CREATE TABLE IF NOT EXISTS vectors (text BLOB PRIMARY KEY, vector BLOB)")
+    return db
 
 
 def model_folder(name: str) -> Path:
@@ -247,7 +257,8 @@ class SentenceTransformerEncoder:
 
     @property
     def key(self) -> str:
-        return f"{self._digest[:16]}-{self.device}-{self.precision}"
+        shape = f"{LEAST_ROWS}x{BATCH_TOKENS}x{WIDTH_STEP}"
+        return f"{self._digest[:16]}-{self.device}-{self.precision}-{shape}"
 
     @property
     def model(self) -> dict[str, Any]:

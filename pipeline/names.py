@@ -232,18 +232,28 @@ def _divergence(phrases: Phrases, topic: np.ndarray, count: int) -> list[list[tu
 def _named(
     ranked: list[list[tuple[float, str, str]]],
 ) -> Iterator[tuple[str, list[str]]]:
-    """A name and key phrases for each topic; no two names of a level share all their words."""
+    """A name and key phrases for each topic; no name of a level holds all words of another.
+
+    Where every phrase of a topic is taken, its two best ones together are its name, or its number.
+    """
     taken: list[frozenset[str]] = []
-    for number, table in enumerate(ranked):
-        name = ""
-        for _, key, written in table:
-            words = frozenset(key.split(" "))
-            if not any(words <= other or other <= words for other in taken):
-                taken.append(words)
-                name = written
-                break
+    for number, table in enumerate(ranked, start=1):
         key_phrases = _distinct(table)
-        yield _title(name) or (", ".join(key_phrases[:2]) or f"Topic {number + 1}"), key_phrases
+        choices = [(frozenset(key.split(" ")), written) for _, key, written in table]
+        free = [
+            (words, written)
+            for words, written in choices
+            if not any(words <= other or other <= words for other in taken)
+        ]
+        together = (
+            frozenset().union(*(words for words, _ in choices[:2])),
+            ", ".join(key_phrases[:2]),
+        )
+        words, name = free[0] if free else together
+        if words in taken or not name:
+            words, name = frozenset({f"topic {number}"}), f"Topic {number}"
+        taken.append(words)
+        yield _title(name), key_phrases
 
 
 def _distinct(table: Iterable[tuple[float, str, str]]) -> list[str]:

@@ -57,5 +57,10 @@ def _largest(scores: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
     """Columns and values of the k largest of each row, largest first, ties by column."""
     columns = np.sort(np.argpartition(-scores, k - 1, axis=1)[:, :k], axis=1)
     values = np.take_along_axis(scores, columns, axis=1)
+    least = values.min(axis=1, keepdims=True)
+    for row in np.flatnonzero((scores >= least).sum(axis=1) > k):  # a tie for the last places
+        level = np.flatnonzero(scores[row] >= least[row])
+        columns[row] = np.sort(level[np.lexsort((level, -scores[row][level]))[:k]])
+    values = np.take_along_axis(scores, columns, axis=1)
     order = np.argsort(-values, axis=1, kind="stable")
     return np.take_along_axis(columns, order, axis=1), np.take_along_axis(values, order, axis=1)

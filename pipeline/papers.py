@@ -1,6 +1,7 @@
 """The Papers table: its columns, cleaning, identity and duplicates."""
 
 import hashlib
+import json
 import math
 import re
 import unicodedata
@@ -79,13 +80,13 @@ class Cleaning:
 def clean(records: Iterable[Mapping[str, Any]]) -> Cleaning:
     """The papers that these records tell of: clean fields, stable ids, each paper once.
 
-    Of two records with one id the fields of the first win and the second fills the gaps. Records
-    of one title whose abstracts differ are different papers and both stay.
+    Of two records with one id the fields of one win and the other fills the gaps. Records of one
+    title whose abstracts differ are different papers and both stay. The order of the records does
+    not matter: they are sorted first.
     """
     papers: dict[str, dict[str, Any]] = {}
     merged = 0
-    for record in records:
-        paper = _clean_record(record)
+    for paper in sorted(map(_clean_record, records), key=_order):
         paper_id = _paper_id(paper)
         if paper_id in papers and not _agree(papers[paper_id], paper):
             paper_id = "hash:" + _digest(paper["title"] + "\n" + paper["abstract"])
@@ -102,6 +103,11 @@ def clean(records: Iterable[Mapping[str, Any]]) -> Cleaning:
     for column in extras:
         frame[column] = frame[column].fillna("").astype("str")
     return Cleaning(Papers(frame.sort_index()), merged)
+
+
+def _order(paper: Mapping[str, Any]) -> tuple[str, str]:
+    """Papers of one id next to each other, the same one first whatever the order of the input."""
+    return _paper_id(paper), json.dumps(paper, sort_keys=True, default=str)
 
 
 def _clean_record(record: Mapping[str, Any]) -> dict[str, Any]:

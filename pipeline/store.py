@@ -4,6 +4,8 @@
 in use. Query encoders are kept once for all maps in `<maps>/.encoders/<sha256>/`.
 """
 
+import hashlib
+import itertools
 import json
 import os
 import re
@@ -102,6 +104,7 @@ def write_version(
     try:
         home.mkdir(parents=True, exist_ok=True)
         _sweep(home)
+        version = _unused(home, version)
         with _partial(home) as folder:
             points, columns = points_bytes(contents.papers, contents.topics)
             manifest = {
@@ -118,6 +121,7 @@ def write_version(
             np.save(folder / "vectors.npy", contents.vectors.astype(np.float16))
             (folder / "points.bin").write_bytes(points)
             contents.write_search(folder / "search")
+            manifest["files"] = _digests(folder)
             text = json.dumps(manifest, indent=1, ensure_ascii=False, allow_nan=False)
             (folder / "manifest.json").write_text(text, "utf-8")
             _sync(folder)
@@ -246,13 +250,17 @@ class MapFolder:
         """(n, d) float16 of unit length, mapped from disk."""
         try:
             return np.asarray(np.load(self.path / "vectors.npy", mmap_mode="r", allow_pickle=False))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, EOFError) as error:
             raise self._damaged("vectors.npy") from error
 
     @property
     def encoder(self) -> Path:
         """Folder of the query encoder that fits the vectors."""
         return self.path.parent.parent / ".encoders" / str(self.manifest["encoder"])
+
+    def is_whole(self) -> bool:
+        """True where every file is as it was written."""
+        return _digests(self.path) == self.manifest.get("files")
 
     def _table(self, file: str) -> pd.DataFrame:
         try:
@@ -285,6 +293,17 @@ def _manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
+def _digests(folder: Path) -> dict[str, str]:
+    """sha256 of each file of a version but its manifest, by its path in the version."""
+    digests = {}
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and file.name != "manifest.json":
+            with file.open("rb") as stream:
+                sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+            digests[file.relative_to(folder).as_posix()] = sha256
+    return digests
+
+
 def _write_parquet(frame: pd.DataFrame, file: Path) -> None:
     table = pa.Table.from_pandas(frame, preserve_index=False)
     for column in LISTS:
@@ -302,6 +321,12 @@ def _partial(home: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _unused(home: Path, version: str) -> str:
+    """The version's name, with a number behind it where there is such a version already."""
+    names = (f"{version}-{n}" if n > 1 else version for n in itertools.count(1))
+    return next(name for name in names if not (home / name).exists())
 
 
 def _sweep(home: Path) -> None:

@@ -71,8 +71,9 @@ class File:
             self.data.decode("utf-8")
             return "utf-8"
         except UnicodeDecodeError:
-            best = from_bytes(self.data, cp_isolation=LEGACY_ENCODINGS).best()
-            return best.encoding if best else "cp1252"
+            guesses = from_bytes(self.data, cp_isolation=LEGACY_ENCODINGS)
+            likely = max(guesses, key=lambda g: (g.coherence, g.encoding == "cp1252"), default=None)
+            return likely.encoding if likely else "cp1252"
 
     @cached_property
     def text(self) -> str:

@@ -5,7 +5,7 @@ tantivy, onnxruntime and tokenizers; only exporting the encoder needs torch.
 """
 
 from pipeline.search.full_text import SYNTAX, FullText, Hits, Spans, write_index
-from pipeline.search.query_encoder import QueryEncoder, ensure_encoder
+from pipeline.search.query_encoder import QueryEncoder, ensure_encoder, is_whole
 
 __all__ = [
     "SYNTAX",
@@ -14,5 +14,6 @@ __all__ = [
     "QueryEncoder",
     "Spans",
     "ensure_encoder",
+    "is_whole",
     "write_index",
 ]

@@ -2,6 +2,7 @@
 
 import re
 import tempfile
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,12 @@ LONGEST_QUERY = 1000
 """Characters; a longer query is refused."""
 SNIPPET = 220
 """Characters of a snippet, about."""
+WORDS = "_words"
+"""Suffix of the fields that hold whole words, for finding beginnings."""
+BEGINNING = re.compile(
+    rf"(?<![\w:\"/*])(?:(?P<field>{'|'.join(TEXT_FIELDS)}):)?(?P<begin>\w{{2,}})\*(?![^\s)])"
+)
+HYPHENS = ("-", "–", "‑")
 SYNTAX = 'words · "a phrase" · AND OR NOT · title:word · year:[2020 TO 2024] · begin*'
 """What a query may hold, stated beside the search box."""
 
@@ -54,6 +61,7 @@ def write_index(folder: Path, columns: Mapping[str, Sequence[Any]]) -> None:
         document.add_unsigned("row", row)
         for field in TEXT_FIELDS:
             document.add_text(field, columns[field][row])
+            document.add_text(field + WORDS, columns[field][row])
         if year is not None:
             document.add_integer("year", int(year))
         writer.add_document(document)
@@ -69,23 +77,30 @@ def write_index(folder: Path, columns: Mapping[str, Sequence[Any]]) -> None:
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for field in TEXT_FIELDS:
-        builder.add_text_field(field, tokenizer_name="papers")
+        builder.add_text_field(field, tokenizer_name="stems")
+        builder.add_text_field(field + WORDS, tokenizer_name="words", index_option="basic")
     builder.add_unsigned_field("row", fast=True)
     builder.add_integer_field("year", indexed=True, fast=True)
     return builder.build()
 
 
 def _register(index: tantivy.Index) -> None:
-    """Words without case, accents and English endings."""
-    analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-    for step in (
-        tantivy.Filter.remove_long(60),
-        tantivy.Filter.lowercase(),
-        tantivy.Filter.ascii_fold(),
-        tantivy.Filter.stemmer("english"),
+    """Words without case and accents, and the same without their English endings."""
+    for name, steps in (
+        ("words", (tantivy.Filter.lowercase(), tantivy.Filter.ascii_fold())),
+        (
+            "stems",
+            (
+                tantivy.Filter.lowercase(),
+                tantivy.Filter.ascii_fold(),
+                tantivy.Filter.stemmer("english"),
+            ),
+        ),
     ):
-        analyzer = analyzer.filter(step)
-    index.register_tokenizer("papers", analyzer.build())
+        analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        for step in (tantivy.Filter.remove_long(60), *steps):
+            analyzer = analyzer.filter(step)
+        index.register_tokenizer(name, analyzer.build())
 
 
 class FullText:
@@ -130,11 +145,15 @@ class FullText:
     def marks(self, text: str, field: str, value: str) -> Spans:
         """Where the words of the query stand in a field's value; none where it cannot be read."""
         _, spans = self._snippet(text, field, value, len(value.encode()) + 1)
-        return spans
+        return _joined(value, [*spans, *_begun(text, field, value)])
 
     def snippet(self, text: str, value: str) -> tuple[str, Spans]:
         """The part of an abstract that answers the query best, and the words in it."""
-        return self._snippet(text, "abstract", value, SNIPPET)
+        part, spans = self._snippet(text, "abstract", value, SNIPPET)
+        if not spans and (begun := _begun(text, "abstract", value)):
+            start = value.rfind(" ", 0, max(begun[0][0] - SNIPPET // 3, 0)) + 1
+            part = value[start : start + SNIPPET].rsplit(" ", 1)[0]
+        return part, _joined(part, [*spans, *_begun(text, "abstract", part)])
 
     def _snippet(self, text: str, field: str, value: str, length: int) -> tuple[str, Spans]:
         try:
@@ -146,25 +165,23 @@ class FullText:
         document = tantivy.Document()
         document.add_text(field, value)
         snippet = generator.snippet_from_doc(document)
-        fragment = snippet.fragment()
-        spans: Spans = []
-        for mark in snippet.highlighted():
-            start, end = _characters(fragment, mark.start), _characters(fragment, mark.end)
-            if spans and fragment[spans[-1][1] : start] in ("-", "–", "‑"):
-                start = spans.pop()[0]  # "test-time" is one word to a reader
-            spans.append((start, end))
-        return fragment, spans
+        part = snippet.fragment()
+        return part, [
+            (_characters(part, mark.start), _characters(part, mark.end))
+            for mark in snippet.highlighted()
+        ]
 
     def _parse(self, text: str) -> tantivy.Query:
         if len(text) > LONGEST_QUERY:
             raise QueryError(f"the query is longer than {LONGEST_QUERY} characters", LONGEST_QUERY)
-        prepared = _prepare(text)
+        plain = _plain(text)
+        prepared = BEGINNING.sub(_any_beginning, plain)
         try:
             return self._query(prepared)
         except ValueError as error:
             if "Only excluding terms" in str(error):
                 return self._query(f"* {prepared}")
-            message, position = self._explain(prepared, str(error))
+            message, position = self._explain(plain, str(error))
             raise QueryError(message, position) from error
 
     def _query(self, text: str) -> tantivy.Query:
@@ -181,7 +198,9 @@ class FullText:
         unknown = re.search(r"Field does not exist: '(.*?)'", error)
         if unknown:
             fields = ", ".join((*TEXT_FIELDS, "year"))
-            return f"there is no field '{unknown[1]}'. Fields are: {fields}", text.find(unknown[1])
+            named = re.search(rf"(?<!\w){re.escape(unknown[1])}\s*:", text)
+            told = f"there is no field '{unknown[1]}'. Fields are: {fields}"
+            return told, named.start() if named else None
         if text.count('"') % 2:
             return 'a quotation mark " has no partner', text.rfind('"')
         if text.count("(") != text.count(")"):
@@ -199,19 +218,51 @@ class FullText:
         return "this cannot be read", None
 
 
-def _prepare(text: str) -> str:
-    """The query as tantivy reads it: apostrophes quote nothing, curly quotes do, `scal*` begins.
+def _plain(text: str) -> str:
+    """The query with straight quotation marks and no apostrophes, every position as before.
 
-    All but the last keep every position.
+    tantivy takes an apostrophe for a quotation mark; our words end at one.
     """
-    text = re.sub(r"(?<=\w)['’](?=\w)", " ", text.translate(str.maketrans("“”„", '"""')))
-    return re.sub(r"(?<![\w:\"*/])(\w{2,})\*(?!\S)", _prefix, text)
+    return re.sub("['’‘]", " ", text.translate(str.maketrans("“”„", '"""')))
 
 
-def _prefix(found: re.Match[str]) -> str:
-    start = found[1].lower()
-    either = " OR ".join(f"{field}:/{start}.*/" for field in TEXT_FIELDS)
-    return f"({start} OR {either})"
+def _any_beginning(found: re.Match[str]) -> str:
+    """`scal*` as a query for all words that begin so, in the field that it names or in any."""
+    begin = _folded(found["begin"])
+    fields = [found["field"]] if found["field"] else TEXT_FIELDS
+    return "(" + " OR ".join(f"{field}{WORDS}:/{begin}.*/" for field in fields) + ")"
+
+
+def _begun(query: str, field: str, value: str) -> Spans:
+    """Where words stand that begin as the query says with `*`."""
+    plain = _plain(query)
+    begins = [
+        _folded(found["begin"])
+        for found in BEGINNING.finditer(plain)
+        if found["field"] in (None, field)
+    ]
+    return [
+        (word.start(), word.end())
+        for word in re.finditer(r"\w+", value)
+        if begins and _folded(word[0]).startswith(tuple(begins))
+    ]
+
+
+def _folded(text: str) -> str:
+    """Lower case without accents, as the index has it."""
+    parts = unicodedata.normalize("NFKD", text.lower())
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+def _joined(value: str, spans: Spans) -> Spans:
+    """In order, without overlaps; "test-time" is one word to a reader."""
+    joined: Spans = []
+    for start, end in sorted(set(spans)):
+        if joined and (start < joined[-1][1] or value[joined[-1][1] : start] in HYPHENS):
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _characters(text: str, byte: int) -> int:

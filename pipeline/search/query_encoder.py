@@ -1,5 +1,6 @@
 """The torch-free query encoder: exports a model to ONNX once, and runs it by onnxruntime alone."""
 
+import hashlib
 import json
 import logging
 import shutil
@@ -40,22 +41,21 @@ class QueryEncoder:
 
     @cached_property
     def _config(self) -> dict[str, Any]:
-        try:
-            config = json.loads((self._folder / "encoder.json").read_text("utf-8"))
-        except (OSError, ValueError) as error:
-            raise self._damaged from error
+        if not is_whole(self._folder):
+            raise MapError(
+                f"{self._folder}: the query encoder is incomplete or damaged. Build the map again."
+            )
+        config = json.loads((self._folder / "encoder.json").read_text("utf-8"))
         return dict(config)
 
     @cached_property
     def _tokenizer(self) -> Any:
         from tokenizers import Tokenizer
 
-        file = self._folder / "tokenizer.json"
-        if not file.is_file():
-            raise self._damaged
-        tokenizer = Tokenizer.from_file(str(file))
+        longest = self._config["max_tokens"]  # read first: it is what checks the files
+        tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
         tokenizer.no_padding()
-        tokenizer.enable_truncation(self._config["max_tokens"])
+        tokenizer.enable_truncation(longest)
         return tokenizer
 
     @cached_property
@@ -64,18 +64,12 @@ class QueryEncoder:
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
-        file = self._folder / "model.onnx"
-        if not file.is_file():
-            raise self._damaged
-        return onnxruntime.InferenceSession(str(file), options, ["CPUExecutionProvider"])
+        file = str(self._folder / "model.onnx")
+        return onnxruntime.InferenceSession(file, options, ["CPUExecutionProvider"])
 
     @cached_property
     def _inputs(self) -> set[str]:
         return {given.name for given in self._session.get_inputs()}
-
-    @property
-    def _damaged(self) -> MapError:
-        return MapError(f"{self._folder}: the query encoder is incomplete. Build the map again.")
 
 
 def export_encoder(model_folder: Path, target: Path) -> None:
@@ -124,6 +118,7 @@ def export_encoder(model_folder: Path, target: Path) -> None:
         quantize_dynamic(full, target / "model.onnx", per_channel=True, weight_type=QuantType.QInt8)
         logging.root.level = warn
     shutil.copyfile(model_folder / "tokenizer.json", target / "tokenizer.json")
+    config["sha256"] = {file: _sha256(target / file) for file in ("model.onnx", "tokenizer.json")}
     (target / "encoder.json").write_text(json.dumps(config, indent=1), "utf-8")
 
 
@@ -144,22 +139,43 @@ def ensure_encoder(model_folder: Path, folder: Path, kept: Path) -> None:
     """The model's query encoder in `folder`; exported once into `kept`, then copied.
 
     Each folder appears whole or not at all, also where two builds run at the same time.
+
+    Raises:
+        ModelError: the model pools its tokens in a way that we do not know.
+        MapError: a folder cannot be written.
     """
-    _ensure(kept, lambda target: export_encoder(model_folder, target))
-    _ensure(folder, lambda target: shutil.copytree(kept, target))
+    try:
+        _ensure(kept, lambda target: export_encoder(model_folder, target))
+        _ensure(folder, lambda target: shutil.copytree(kept, target))
+    except OSError as error:
+        raise MapError(
+            f"{folder}: the query encoder could not be written ({error.strerror or error}). "
+            "Free some space or choose another folder with --maps."
+        ) from error
 
 
 def _ensure(folder: Path, make: Callable[[Path], object]) -> None:
-    if _is_whole(folder):
+    if is_whole(folder):
         return
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".partial-") as scratch:
         made = Path(scratch) / "encoder"
         make(made)
-        if not _is_whole(folder):
+        if not is_whole(folder):
             shutil.rmtree(folder, ignore_errors=True)
             made.rename(folder)
 
 
-def _is_whole(folder: Path) -> bool:
-    return all((folder / file).is_file() for file in ENCODER_FILES)
+def is_whole(folder: Path) -> bool:
+    """True where every file of an encoder is there and as it was written."""
+    try:
+        listed = dict(json.loads((folder / "encoder.json").read_text("utf-8"))["sha256"])
+        intact = all(_sha256(folder / file) == sha256 for file, sha256 in listed.items())
+    except (OSError, ValueError, TypeError, KeyError):
+        return False
+    return intact and all((folder / file).is_file() for file in ENCODER_FILES)
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

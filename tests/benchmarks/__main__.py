@@ -1,4 +1,4 @@
-"""Runs every benchmark: `python -m tests.benchmarks`, or some: `python -m tests.benchmarks build`."""
+"""Runs every benchmark (`python -m tests.benchmarks`), or those named behind it."""
 
 import sys
 

@@ -35,7 +35,7 @@ def main() -> None:
         "The page on a cold server, headless Chromium with software WebGL",
         {
             "open to drawn, median (goal: at most 6 s)": f"{median(opened):.1f} s",
-            "server's USS after a keyword filter (goal: at most 350 MB)": f"{median(memory):.0f} MB",
+            "server's USS after one filter (goal: at most 350 MB)": f"{median(memory):.0f} MB",
         },
     )
 

@@ -15,7 +15,7 @@ from pipeline.build import build
 from pipeline.search import query_encoder
 from pipeline.settings import BUNDLED_MODEL
 from pipeline.store import MapFolder
-from tests.pipeline.small import ROOT, FakeEncoder
+from tests.pipeline.small import ROOT, FakeEncoder, write_fake_query_encoder
 
 LOOPBACK = ("127.", "::1", "localhost")
 NOWHERE = "http://127.0.0.1:9"
@@ -53,9 +53,7 @@ def fake_encoder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeEncoder
     encoder = FakeEncoder()
 
     def export(model_folder: Path, target: Path) -> None:
-        target.mkdir(parents=True)
-        for file in query_encoder.ENCODER_FILES:
-            (target / file).write_text("{}")
+        write_fake_query_encoder(target)
 
     monkeypatch.setattr(embedding, "SentenceTransformerEncoder", lambda *_: encoder)
     monkeypatch.setattr(embedding, "model_folder", lambda name: tmp_path)
@@ -64,9 +62,17 @@ def fake_encoder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeEncoder
     return encoder
 
 
+def one_thread() -> None:
+    """Two builds run side by side, each on one core; threads that wait for each other crawl."""
+    import torch
+
+    torch.set_num_threads(1)
+
+
 @pytest.fixture(scope="session")
 def real_encoder() -> embedding.SentenceTransformerEncoder:
     """The bundled model, loaded once."""
+    one_thread()
     folder = embedding.model_folder(BUNDLED_MODEL)
     digest = embedding.model_digest(folder)
     return embedding.SentenceTransformerEncoder(BUNDLED_MODEL, folder, digest)
@@ -82,7 +88,13 @@ def other_process(
     with subprocess.Popen(
         [sys.executable, "-m", "pipeline", "build", "--maps", str(folder / "maps")],
         cwd=ROOT,
-        env={**os.environ, **proxies, "XDG_CACHE_HOME": str(folder), "PYTHONHASHSEED": "7"},
+        env={
+            **os.environ,
+            **proxies,
+            "XDG_CACHE_HOME": str(folder),
+            "PYTHONHASHSEED": "7",
+            "OMP_NUM_THREADS": "1",
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -104,6 +116,7 @@ def bundled_map(
     other_process: tuple[subprocess.Popen[str], Path],
 ) -> MapFolder:
     """The map of the bundled papers by the real model."""
+    one_thread()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(bundled_cache))
         return build([], tmp_path_factory.mktemp("maps")).map

@@ -1,6 +1,7 @@
 """Papers, vectors and doers that are small enough to check by eye."""
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.embed import Vectors
+from pipeline.search.query_encoder import ENCODER_FILES
 
 ROOT = Path(__file__).parents[2]
 BUNDLED = ROOT / "data" / "papers" / "hf-papers.txt"
@@ -37,6 +39,16 @@ SUBJECTS = {
     "protein": "protein folding predicts structures from amino sequences",
     "ocean": "ocean currents carry heat across warm southern waters",
 }
+
+
+def write_fake_query_encoder(target: Path) -> None:
+    """A query encoder that is whole, though it cannot run."""
+    target.mkdir(parents=True)
+    files = {file: f"{file} in {target.name}".encode() for file in ENCODER_FILES[:2]}
+    for file, data in files.items():
+        (target / file).write_bytes(data)
+    digests = {file: hashlib.sha256(data).hexdigest() for file, data in files.items()}
+    (target / "encoder.json").write_text(json.dumps({"sha256": digests}))
 
 
 class FakeEncoder:

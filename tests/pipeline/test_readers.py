@@ -38,7 +38,9 @@ def test_a_reading_names_its_file_digest_and_encoding(tmp_path: Path) -> None:
     assert (reading.encoding, reading.dropped) == ("utf-8", ())
 
 
-@pytest.mark.parametrize("text", ["hello\n\nworld\n", "  \n\n \t\n", "new\n\nMar 14\n\nSubscribe\n"])
+@pytest.mark.parametrize(
+    "text", ["hello\n\nworld\n", "  \n\n \t\n", "new\n\nMar 14\n\nSubscribe\n"]
+)
 def test_a_file_without_a_paper_says_what_can_be_read(tmp_path: Path, text: str) -> None:
     file = tmp_path / "p.txt"
     file.write_text(text)

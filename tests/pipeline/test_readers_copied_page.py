@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.readers import read
-from pipeline.readers.file import Dropped, File
 from pipeline.readers.copied_page import records
+from pipeline.readers.file import Dropped, File
 from tests.pipeline.small import BUNDLED, CLOUDS, DEPTH, HOSTILE, page
 
 PAPERS = [("How networks learn", DEPTH), ("Where clouds form", CLOUDS)]
@@ -52,7 +52,7 @@ def test_dates_between_papers_are_left_out(tmp_path: Path) -> None:
 
 def test_lines_of_one_paragraph_are_joined(tmp_path: Path) -> None:
     first, second = DEPTH[:40].rstrip(), DEPTH[40:].lstrip()
-    assert DEPTH == f"{first} {second}"
+    assert f"{first} {second}" == DEPTH
     text = f"{PAPERS[0][0]}\n\n{first}\n{second}\n\n" + page(PAPERS[1:])
     assert papers_in(tmp_path, text) == PAPERS
 

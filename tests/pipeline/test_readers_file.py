@@ -50,11 +50,6 @@ def test_unmarked_utf_16_is_recognised_by_its_zeros(tmp_path: Path, encoding: st
     assert (file.text, file.encoding) == (WESTERN[0], encoding)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="BUG readers.file: charset_normalizer takes Western text for cp1250 (ï becomes ď, "
-    "ñ becomes ń, à becomes ŕ)",
-)
 @pytest.mark.parametrize("text", WESTERN)
 def test_western_text_that_is_not_unicode_keeps_its_accents(tmp_path: Path, text: str) -> None:
     assert file_of(tmp_path, text.encode("latin-1")).text == text

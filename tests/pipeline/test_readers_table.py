@@ -41,7 +41,13 @@ def test_delimited_tables_with_odd_column_names(tmp_path: Path, delimiter: str) 
 
 
 def test_json_lines_keep_values_as_they_are(tmp_path: Path) -> None:
-    row = {"Title": "T", "summary": "Text.", "Authors": ["A B"], "published": "2021-01-02", "k": 1.5}
+    row = {
+        "Title": "T",
+        "summary": "Text.",
+        "Authors": ["A B"],
+        "published": "2021-01-02",
+        "k": 1.5,
+    }
     reading = reading_of(tmp_path, json.dumps(row) + "\n\n" + '{"title": "U"}\n')
     assert reading.format == "JSON Lines"
     first = {"title": "T", "abstract": "Text.", "authors": ["A B"], "date": "2021-01-02"}
@@ -62,7 +68,13 @@ def test_parquet_tables_keep_values_as_they_are(tmp_path: Path) -> None:
     reading = read(tmp_path / "t")
     assert reading.format == "Parquet table"
     assert list(reading.records) == [
-        {"title": "T", "abstract": "Text.", "authors": ["A B", "C D"], "year": 2020, "extra.Lab": "x"},
+        {
+            "title": "T",
+            "abstract": "Text.",
+            "authors": ["A B", "C D"],
+            "year": 2020,
+            "extra.Lab": "x",
+        },
         {"title": "U", "abstract": None, "authors": [], "year": 2021, "extra.Lab": "y"},
     ]
 
@@ -70,6 +82,11 @@ def test_parquet_tables_keep_values_as_they_are(tmp_path: Path) -> None:
 def test_the_likelier_of_two_columns_is_taken_and_the_other_kept(tmp_path: Path) -> None:
     record = reading_of(tmp_path, "name,title,summary,abstract\nN,T,S,A\n").records[0]
     assert record == {"title": "T", "abstract": "A", "extra.name": "N", "extra.summary": "S"}
+
+
+def test_of_two_columns_of_one_name_the_first_is_taken(tmp_path: Path) -> None:
+    record = reading_of(tmp_path, "Title,TITLE,abstract\nfirst,second,A\n").records[0]
+    assert record == {"title": "first", "abstract": "A", "extra.TITLE": "second"}
 
 
 def test_rows_without_a_title_are_dropped_with_the_reason(tmp_path: Path) -> None:
@@ -103,7 +120,9 @@ def test_short_rows_have_empty_cells(tmp_path: Path) -> None:
 
 def test_a_cell_of_200_000_characters_is_read_whole(tmp_path: Path) -> None:
     abstract = "x" * 200_000
-    assert reading_of(tmp_path, f"title,abstract\nA,{abstract}\n").records[0]["abstract"] == abstract
+    assert (
+        reading_of(tmp_path, f"title,abstract\nA,{abstract}\n").records[0]["abstract"] == abstract
+    )
 
 
 @pytest.mark.parametrize("title", HOSTILE)
@@ -131,8 +150,10 @@ def test_years_of_tables_become_years_of_papers(tmp_path: Path) -> None:
     from pipeline.papers import clean
 
     rows: list[dict[str, Any]] = [
-        {"title": "A", "year": 2019}, {"title": "B", "year": "2020-05"}, {"title": "C", "year": None}
-    ]  # fmt: skip
+        {"title": "A", "year": 2019},
+        {"title": "B", "year": "2020-05"},
+        {"title": "C", "year": None},
+    ]
     records = reading_of(tmp_path, "\n".join(map(json.dumps, rows))).records
     frame = clean(records).papers.frame.set_index("title")
     assert [frame["year"].get(title) for title in "AB"] == [2019, 2020]

