@@ -197,13 +197,13 @@ def open_map(maps: Path, name: str, version: str | None = None) -> "MapFolder":
     if found != SCHEMA_VERSION:
         raise MapError(
             f"{folder}: its schema is version {found}, this program reads {SCHEMA_VERSION}. "
-            f"Build the map again: python -m pipeline build --name {name}"
+            f"Build the map again: python -m pipeline build <its files> --name {name}"
         )
     missing = [file for file in (*FILES, "search") if not (folder / file).exists()]
     if missing:
         raise MapError(
             f"{folder}: {', '.join(missing)} missing. "
-            f"Build the map again: python -m pipeline build --name {name}"
+            f"Build the map again: python -m pipeline build <its files> --name {name}"
         )
     return MapFolder(folder, manifest)
 
@@ -274,7 +274,7 @@ class MapFolder:
     def _damaged(self, file: str) -> MapError:
         return MapError(
             f"{self.path / file}: damaged. "
-            f"Build the map again: python -m pipeline build --name {self.name}"
+            f"Build the map again: python -m pipeline build <its files> --name {self.name}"
         )
 
 
@@ -285,7 +285,7 @@ def _manifest(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         raise MapError(
             f"{file}: missing or damaged. Build the map again: "
-            f"python -m pipeline build --name {folder.parent.name}"
+            f"python -m pipeline build <its files> --name {folder.parent.name}"
         ) from error
     needed = {"map", "version", "points", "encoder", "counts"}
     if not isinstance(manifest, dict) or ("schema_version" in manifest and needed - set(manifest)):

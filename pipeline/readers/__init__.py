@@ -30,6 +30,7 @@ READERS = (
     Reader("JSON Lines", table.is_json_lines, table.json_lines_records),
     Reader("delimited table", table.is_delimited, table.delimited_records),
     Reader("copied papers page", copied_page.recognises, copied_page.records),
+    Reader("list of titles", table.is_one_column, table.delimited_records),
 )
 """Tried in this order: the stricter the format, the earlier."""
 
@@ -68,9 +69,13 @@ def read(path: Path) -> Reading:
         dropped = tuple(item for item in items if isinstance(item, Dropped))
         if records:
             return Reading(path, file.sha256, reader.format, file.encoding, records, dropped)
+        if not dropped:
+            raise InputError(
+                f"{path}: read as {reader.format}, but it holds no record. Export again."
+            )
         raise InputError(
-            f"{path}: read as {reader.format}, but none of its {len(dropped)} records has a title. "
-            + (f"The first one, {dropped[0].record}: {dropped[0].reason}." if dropped else "")
+            f"{path}: read as {reader.format}, but none of its {len(dropped)} records can be used. "
+            f"The first, {dropped[0].record}: {dropped[0].reason}. Give each paper a title."
         )
     raise InputError(
         f"{path}: no paper found in it. Readable are: a papers page copied from a browser (title, "

@@ -12,6 +12,8 @@ from pipeline.readers.file import Dropped, File, Record
 
 PROSE_CHARACTERS = 250
 """A paragraph as long as this is prose, however it ends."""
+TITLE_CHARACTERS = 200
+"""A title is no longer than this."""
 SENTENCE_WORDS = 12
 """A paragraph that ends as a sentence does is prose from this many words on."""
 BROKEN_WORDS = 25
@@ -33,8 +35,10 @@ def records(file: File) -> Iterator[Record | Dropped]:
     """The papers of the page, titles and abstracts to the letter but for line ends."""
     title: str | None = None
     abstract: list[str] = []
-    for line, paragraph in _paragraphs(file.text):
-        if not _is_prose(paragraph):
+    paragraphs = list(_paragraphs(file.text))
+    following = [text for _, text in paragraphs[1:]] + [""]
+    for (line, paragraph), after in zip(paragraphs, following, strict=True):
+        if not _is_prose(paragraph) or (abstract and _is_title_before(paragraph, after)):
             if title is not None and abstract:
                 yield {"title": title, "abstract": "\n\n".join(abstract)}
             title, abstract = paragraph, []
@@ -44,6 +48,11 @@ def records(file: File) -> Iterator[Record | Dropped]:
             abstract.append(paragraph)
     if title is not None and abstract:
         yield {"title": title, "abstract": "\n\n".join(abstract)}
+
+
+def _is_title_before(paragraph: str, after: str) -> bool:
+    """A title may read as a sentence: short, after one abstract and before the next, long one."""
+    return len(paragraph) <= TITLE_CHARACTERS and len(after) >= PROSE_CHARACTERS
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, str]]:

@@ -89,24 +89,31 @@ def json_lines_records(file: File) -> Iterator[Record | Dropped]:
 
 def is_delimited(file: File) -> bool:
     """True where the first line is a header with a title column."""
-    header = _header(file.text)
+    header = _header(file.text.lstrip("\n"))
     return len(header) > 1 and "title" in _recognised(header)
+
+
+def is_one_column(file: File) -> bool:
+    """True where the first line is the name of a title column and nothing else."""
+    return "title" in _recognised(_header(file.text.lstrip("\n")))
 
 
 def delimited_records(file: File) -> Iterator[Record | Dropped]:
     """One record a row."""
     csv.field_size_limit(MAXIMUM_CELL)
-    header = _header(file.text)
+    blank = len(file.text) - len(file.text.lstrip("\n"))
+    text = file.text[blank:]
+    header = _header(text)
     columns = _columns(file, header)
-    rows = csv.reader(io.StringIO(file.text, newline=""), delimiter=_delimiter(file.text))
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
         next(rows)
         for cells in rows:
             if any(cell.strip() for cell in cells):
                 row = dict(zip(header, cells, strict=False))
-                yield _record(f"line {rows.line_num}", row, columns)
+                yield _record(f"line {blank + rows.line_num}", row, columns)
     except csv.Error as error:
-        yield Dropped(f"line {rows.line_num} and what follows", str(error))
+        yield Dropped(f"line {blank + rows.line_num} and what follows", str(error))
 
 
 def _delimiter(text: str) -> str:

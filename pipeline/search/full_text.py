@@ -115,7 +115,9 @@ class FullText:
         Raises:
             MapError: the index is missing or damaged.
         """
-        self._links = tempfile.TemporaryDirectory(prefix="litmap-index-")
+        self._links = tempfile.TemporaryDirectory(
+            prefix="litmap-index-", ignore_cleanup_errors=True
+        )
         try:
             for file in folder.iterdir():
                 (Path(self._links.name) / file.name).symlink_to(file.resolve())
@@ -199,7 +201,9 @@ class FullText:
         if unknown:
             fields = ", ".join((*TEXT_FIELDS, "year"))
             named = re.search(rf"(?<!\w){re.escape(unknown[1])}\s*:", text)
-            told = f"there is no field '{unknown[1]}'. Fields are: {fields}"
+            told = (
+                f"there is no field '{unknown[1]}' (there are {fields}; quote words with a colon)"
+            )
             return told, named.start() if named else None
         if text.count('"') % 2:
             return 'a quotation mark " has no partner', text.rfind('"')
@@ -221,9 +225,15 @@ class FullText:
 def _plain(text: str) -> str:
     """The query with straight quotation marks and no apostrophes, every position as before.
 
-    tantivy takes an apostrophe for a quotation mark; our words end at one.
+    tantivy takes an apostrophe for a quotation mark, our words end at one; and it takes every word
+    before a colon for a field, which in "BERT: a model" or "https://" it is not.
     """
+    text = re.sub(r"\b(\w+):(?=\s|//)", _colon, text)
     return re.sub("['’‘]", " ", text.translate(str.maketrans("“”„", '"""')))
+
+
+def _colon(found: re.Match[str]) -> str:
+    return found[0] if found[1] in (*TEXT_FIELDS, "year") else f"{found[1]} "
 
 
 def _any_beginning(found: re.Match[str]) -> str:

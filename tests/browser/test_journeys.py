@@ -360,7 +360,7 @@ def test_a_damaged_map_says_what_is_wrong(page: Page, maps: Path, tmp_path: Path
         page.goto(address)
         told = page.locator(".lm-problem")
         expect(told).to_contain_text("papers.parquet")
-        expect(told).to_contain_text("python -m pipeline build --name hf-papers")
+        expect(told).to_contain_text("python -m pipeline build <its files> --name hf-papers")
 
 
 def test_a_paper_opened_from_the_list_comes_into_view(page: Page, address: str) -> None:

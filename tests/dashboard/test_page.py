@@ -162,7 +162,7 @@ def test_a_damaged_map_says_what_is_wrong_and_what_to_do(own_maps: Path, file: s
     told = get_text(at, "problem")
     assert "This map cannot be opened" in told
     assert file in told
-    assert "python -m pipeline build --name plain" in told
+    assert "python -m pipeline build <its files> --name plain" in told
     assert "map" not in get_components(at)
 
 

@@ -58,7 +58,7 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
 def test_a_table_without_any_title_says_so_and_why(tmp_path: Path) -> None:
     file = tmp_path / "p.csv"
     file.write_text("title,abstract\n,Text\n")
-    with pytest.raises(InputError, match=r"p\.csv.*none of its 1 records has a title.*line 2"):
+    with pytest.raises(InputError, match=r"p\.csv.*none of its 1 records can be used.*line 2"):
         read(file)
 
 

@@ -108,3 +108,11 @@ def test_an_abstract_without_a_title_is_dropped_with_its_line(tmp_path: Path) ->
     first, second = records(File(file))
     assert first == Dropped("line 3", "an abstract without a title before it")
     assert second == {"title": PAPERS[1][0], "abstract": CLOUDS}
+
+
+def test_a_title_that_reads_as_a_sentence_begins_a_paper(tmp_path: Path) -> None:
+    asked = ("What is life? A question. An answer!", "Life is long. " * 30)
+    papers = [PAPERS[0], (asked[0], asked[1].strip()), PAPERS[1]]
+    long = [(title, (abstract + " ") * 8) for title, abstract in papers]
+    read = papers_in(tmp_path, page(long))
+    assert [title for title, _ in read] == [title for title, _ in papers]

@@ -158,3 +158,16 @@ def test_years_of_tables_become_years_of_papers(tmp_path: Path) -> None:
     frame = clean(records).papers.frame.set_index("title")
     assert [frame["year"].get(title) for title in "AB"] == [2019, 2020]
     assert pd.isna(frame["year"]["C"])
+
+
+def test_a_table_of_titles_alone_after_a_blank_line_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "titles.csv"
+    file.write_text("\ntitle\nOne\nTwo\n", "utf-8")
+    assert [record["title"] for record in read(file).records] == ["One", "Two"]
+
+
+def test_a_header_without_records_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "header.csv"
+    file.write_text("title,abstract\n", "utf-8")
+    with pytest.raises(InputError, match=r"header\.csv.*holds no record"):
+        read(file)

@@ -122,7 +122,7 @@ def test_equal_scores_come_in_row_order(tmp_path: Path) -> None:
         ("“laws of", "quotation mark", 0),
         ("(scaling laws", "bracket ')' is missing", 13),
         ("scaling laws)", "bracket '(' is missing", 13),
-        ("writer:bee", "no field 'writer'. Fields are: title, abstract, authors", 0),
+        ("writer:bee", "no field 'writer' (there are title, abstract, authors", 0),
         ("laws writer:bee", "no field 'writer'", 5),
         ("laws AND", "AND has nothing to join", 5),
         ("naïve 日本 OR", "OR has nothing to join", 9),
@@ -262,3 +262,8 @@ def test_hostile_titles_are_found_by_their_words(tmp_path: Path) -> None:
     assert found(text, "script alert") == {0}
     assert found(text, "smile") == {2}
     assert found(text, "مرحبا") == {4}
+
+
+def test_a_pasted_title_with_a_colon_is_words(text: FullText) -> None:
+    words = PAPERS[SCALING][0].split()
+    assert SCALING in found(text, f"{words[0]}: {' '.join(words[1:])}")
