@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dashboard.view import Area, View
-from pipeline.errors import QueryError
+from pipeline.errors import MapError, QueryError
 
 if TYPE_CHECKING:
     from dashboard.catalogue import Catalogue
@@ -51,8 +51,11 @@ def answer(catalogue: Catalogue, view: View, last_good: str = "") -> Answer:
     rank = _default_rank(catalogue, view)
     problem, used = None, ""
     if view.query.strip() and view.mode == "meaning":
-        matching, rank = _by_meaning(catalogue, view.query)
-        passing &= matching
+        try:
+            matching, rank = _by_meaning(catalogue, view.query)
+            passing &= matching
+        except MapError as error:  # the map and its list are whole without the encoder
+            problem = QueryError(str(error).rstrip("."))
     elif view.query.strip():
         used = view.query
         try:

@@ -90,7 +90,8 @@ def remember_query(key: str, query: str) -> None:
 
 def open_map(name: str) -> None:
     """Another map, without the filters of the one before."""
-    st.session_state.pop(_NEEDS, None)
+    for of_the_old_map in (_NEEDS, _FLY):
+        st.session_state.pop(of_the_old_map, None)
     change(**{k: getattr(View(map=name), k) for k in View.__dataclass_fields__})
 
 

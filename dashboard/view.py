@@ -132,11 +132,16 @@ def from_values(values: Mapping[str, Sequence[str]]) -> View:
 def as_area(value: Any) -> Area:
     """Corners from plain JSON; none where it is no polygon."""
     try:
-        corners = tuple((float(x), float(y)) for x, y in list(value)[:MOST_VALUES])
+        corners = tuple((_short(x), _short(y)) for x, y in list(value)[:MOST_VALUES])
     except (TypeError, ValueError, OverflowError):
         return ()
     finite = all(math.isfinite(x) and math.isfinite(y) for x, y in corners)
     return corners if finite and len(corners) >= 3 else ()
+
+
+def _short(value: Any) -> float:
+    """As many digits as the address keeps, so that a link means the same area."""
+    return float(f"{float(value):.4g}")
 
 
 def _years(text: str) -> tuple[int, int] | None:

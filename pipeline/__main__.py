@@ -66,7 +66,7 @@ def build(
     ] = BUNDLED_MODEL,
     device: Annotated[str, typer.Option(help="Where the model runs: auto, cpu or cuda.")] = "auto",
     seed: Annotated[
-        int, typer.Option(min=0, help="Of the layout; another seed, another map.")
+        int, typer.Option(min=0, max=2**32 - 1, help="Of the layout; another seed, another map.")
     ] = 42,
     maps: MapsOption = None,
 ) -> None:
@@ -82,6 +82,9 @@ def build(
             outcome = building.build(files or [], folder, name, settings, bars)
     except LitmapError as error:
         _fail(str(error))
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        _fail(f"{place}{error.strerror or error}. Check the folder, its space and its permissions.")
     except KeyboardInterrupt:
         _fail("Stopped. What was embedded is kept; the same command goes on from there.", 130)
     if outcome.unchanged:

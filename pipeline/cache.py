@@ -10,6 +10,7 @@ import os
 import tempfile
 import zlib
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -64,12 +65,17 @@ def cached(stage: str, key: str, compute: Callable[[], Arrays]) -> Arrays:
     except (OSError, ValueError, BadZipFile, EOFError, KeyError, RuntimeError, zlib.error):
         # also NotImplementedError: a flipped bit may ask for any kind of compression
         arrays = compute()
+    with suppress(OSError):  # a full or read-only disk costs time later, not the map
+        _store(file, arrays)
+    return arrays
+
+
+def _store(file: Path, arrays: Arrays) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
         np.savez(part, **arrays)  # type: ignore[arg-type]
     Path(part.name).replace(file)
     _forget(file.parent)
-    return arrays
 
 
 def _forget(folder: Path) -> None:

@@ -250,6 +250,14 @@ class SentenceTransformerEncoder:
             return "cuda" if torch.cuda.is_available() else "cpu"
         return self._device
 
+    def check_device(self) -> None:
+        """Raises ModelError where the device that was asked for is not there."""
+        if self._device == "cuda":
+            import torch
+
+            if not torch.cuda.is_available():
+                raise ModelError("--device cuda: no CUDA device here. Take --device auto or cpu.")
+
     @property
     def precision(self) -> str:
         """Of the transformer's matrix products."""

@@ -30,6 +30,8 @@ ARXIV_ID = re.compile(
     r"(?:arxiv[:./ ]*|abs/|pdf/)?((?:\d{4}\.\d{4,5})|(?:[a-z.-]+/\d{7}))(v\d+)?", re.I
 )
 DOI = re.compile(r"10\.\d{4,9}/\S+", re.I)
+NAMES = ("name", "display_name", "title", "text")
+"""Keys under which services put what an object is called, likeliest first."""
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -131,6 +133,10 @@ def _text(value: Any) -> str:
     """Text without control characters, spaces at the ends, or runs of blanks within a line."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
+    if isinstance(value, Mapping):  # as services tell of a person or a subject
+        value = next((value[key] for key in NAMES if value.get(key)), "")
+    if isinstance(value, list | tuple):
+        return "; ".join(filter(None, map(_text, value)))
     text = unicodedata.normalize("NFC", str(value))
     text = CONTROLS.sub("", text.encode("utf-8", "replace").decode("utf-8"))
     paragraphs = re.split(r"\n\s*\n", text.strip())
@@ -144,6 +150,8 @@ def _list(value: Any) -> list[str]:
     else:
         text = _text(value)
         parts = [_text(part) for part in text.split(";" if ";" in text else ",")]
+        if ";" not in text and len(parts) == 2 and " " not in parts[0]:
+            parts = [text]  # "Doe, Jane" is one person
     return [part for part in parts if part]
 
 

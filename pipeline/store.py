@@ -222,13 +222,13 @@ class MapFolder:
 
     @property
     def name(self) -> str:
-        """The map's name."""
-        return str(self.manifest["map"])
+        """The map's name: its folder's, which may be a copy under another name."""
+        return self.path.parent.name
 
     @property
     def version(self) -> str:
         """The version's name."""
-        return str(self.manifest["version"])
+        return self.path.name
 
     @cached_property
     def papers(self) -> pd.DataFrame:

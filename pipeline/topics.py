@@ -28,6 +28,8 @@ COARSEST = 12
 """Topics of the coarsest level, about."""
 STEP = 5
 """Topics of a level a topic of the level above it, about."""
+MOST_OUTLIERS = 0.1
+"""More outliers than this share leave too much unsaid."""
 RESOLUTION = 1.5
 """Of the modularity (Reichardt, Bornholdt 2006): above 1 it prefers finer, more even topics."""
 SPLIT = 0.5
@@ -121,6 +123,7 @@ def _best(candidates: list[_Partition], n: int) -> _Partition:
         beyond = max(low - partition.count, partition.count - high, 0.0) / high
         largest = np.bincount(partition.topic).max() / n
         excess = max(0.0, largest - LARGEST_SHARE) if partition.count > 2 else 0.0
+        excess += max(0.0, float(partition.outlier.mean()) - MOST_OUTLIERS)
         return (-round(beyond + excess, 6), partition.score)
 
     return max(candidates, key=fitness)

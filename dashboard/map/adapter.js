@@ -93,6 +93,7 @@ function keepAddress(first, act, root) {
   let query = null; // the query in the address, without the view
   let step = first.step;
   let view = new URLSearchParams(location.search).get(first.view_key) || "";
+  let mapName = first.state.key.split("/")[0];
   let visits = 0;
   let move = null; // where the map goes with the reader who went back
   let flown = first.state.fly?.n;
@@ -114,6 +115,8 @@ function keepAddress(first, act, root) {
   return {
     firstView: readView(view),
     apply(data) {
+      const name = data.state.key.split("/")[0];
+      if (name !== mapName) { mapName = name; if (data.url !== query) view = ""; }
       if (data.url === told) return;
       told = data.url;
       if (told === query) { step = data.step; return; }

@@ -132,7 +132,7 @@ function startView(map) {
   map.view = wholeView(map.bounds);
   const given = !map.opened && Array.isArray(view) && view.every(Number.isFinite);
   if (given) map.view = { x: view[0], y: view[1], zoom: view[2] };
-  map.flown = given ? fly?.n : undefined;
+  map.flown = given || map.opened ? fly?.n : undefined; // a new version does not repeat an old flight
   map.opened = true;
 }
 

@@ -38,7 +38,7 @@ def draw(catalogue: Catalogue, view: View, answer: Answer, shown: int) -> None:
     rest = len(answer) - shown
     draw_elements(
         "papers",
-        el("h2", _heading(view), el("span", _order(view), kind="note"), kind="heading"),
+        el("h2", _heading(view), el("span", _order(view, answer), kind="note"), kind="heading"),
         el("ol", *rows, kind="papers hits"),
         el(
             "button",
@@ -55,8 +55,8 @@ def _heading(view: View) -> str:
     return "Papers that pass" if view.filters else "All papers"
 
 
-def _order(view: View) -> str:
-    if view.query.strip():
+def _order(view: View, answer: Answer) -> str:
+    if view.query.strip() and not (answer.problem and not answer.query):
         return "nearest first" if view.mode == "meaning" else "best match first"
     return "most typical first" if view.topics else ""
 
@@ -101,7 +101,7 @@ def _nothing(view: View) -> list[Element]:
     asked = "No paper passes every filter."
     hint = "Take a filter away, or clear them all."
     if view.query.strip() and not (view.topics or view.years or view.facets or view.area):
-        asked = f"No paper holds {view.query.strip()}."
+        asked = f"No paper holds {view.query.strip()[:80]}."
         hint = "Try other words, OR between them, begin* for all endings, or search by meaning."
     return [
         el("h2", asked, kind="empty"),

@@ -7,6 +7,8 @@ every other short paragraph is the page's own furniture.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
+from statistics import median
 
 from pipeline.readers.file import Dropped, File, Record
 
@@ -56,18 +58,36 @@ def _is_title_before(paragraph: str, after: str) -> bool:
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
-    """(line number from 1, paragraph). Lines up to a blank one are joined where they are prose."""
-    lines: list[tuple[int, str]] = []
+    """(line number from 1, paragraph): prose joined to one line, and the title line of each block.
+
+    Where most abstracts have several lines above them, authors and the like stand under the title;
+    else a line above a title is the page's own.
+    """
+    blocks = list(_blocks(text))
+    above = [
+        len(lines)
+        for (_, lines), (_, after) in pairwise(blocks)
+        if _is_prose(" ".join(after)) and not _is_prose(" ".join(lines))
+    ]
+    title = 0 if above and median(above) > 1 else -1
+    for line, lines in blocks:
+        joined = " ".join(lines)
+        if _is_prose(joined):
+            yield line, joined
+        else:
+            yield line, lines[title]
+
+
+def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
+    """(line number from 1, lines) of the text between blank lines."""
+    start, lines = 1, list[str]()
     for number, line in enumerate([*text.split("\n"), ""], start=1):
         if line.strip():
-            lines.append((number, line.strip()))
-            continue
-        joined = " ".join(part for _, part in lines)
-        if _is_prose(joined):
-            yield lines[0][0], joined
-        else:
-            yield from lines
-        lines = []
+            start = start if lines else number
+            lines.append(line.strip())
+        elif lines:
+            yield start, lines
+            lines = []
 
 
 def _is_prose(paragraph: str) -> bool:

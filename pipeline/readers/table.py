@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -38,7 +39,7 @@ COLUMN_NAMES: Mapping[str, tuple[str, ...]] = {
 
 def is_parquet(file: File) -> bool:
     """True for a Parquet file."""
-    return file.data.startswith(PARQUET_MAGIC) and file.data.endswith(PARQUET_MAGIC)
+    return file.data.startswith(PARQUET_MAGIC)
 
 
 def parquet_records(file: File) -> Iterator[Record | Dropped]:
@@ -150,6 +151,7 @@ def _record(where: str, row: Mapping[str, Any], columns: Mapping[str, str]) -> R
     record = {column: row.get(name) for column, name in columns.items()}
     taken = set(columns.values())
     record.update((f"extra.{name}", value) for name, value in row.items() if name not in taken)
-    if not str(record["title"] or "").strip():
+    visible = (unicodedata.category(c)[0] not in "CZ" for c in str(record["title"] or ""))
+    if not any(visible):
         return Dropped(where, "no title")
     return record

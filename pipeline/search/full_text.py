@@ -27,6 +27,7 @@ WORDS = "_words"
 BEGINNING = re.compile(
     rf"(?<![\w:\"/*])(?:(?P<field>{'|'.join(TEXT_FIELDS)}):)?(?P<begin>\w{{2,}})\*(?![^\s)])"
 )
+NEGATION = re.compile(r"(?<![^\s(])NOT\s+")
 HYPHENS = ("-", "–", "‑")
 SYNTAX = 'words · "a phrase" · AND OR NOT · title:word · year:[2020 TO 2024] · begin*'
 """What a query may hold, stated beside the search box."""
@@ -136,7 +137,10 @@ class FullText:
             QueryError: the query cannot be read; says why and where.
         """
         query = self._parse(text)
-        found = self._searcher.search(query, limit=max(self._searcher.num_docs, 1)).hits
+        try:
+            found = self._searcher.search(query, limit=max(self._searcher.num_docs, 1)).hits
+        except ValueError as error:  # what parses may still not be searchable, as in `title:*`
+            raise QueryError("this cannot be searched for") from error
         if not found:
             return Hits(np.zeros(0, np.int64), np.zeros(0, np.float32))
         rows = self._searcher.fast_field_values("row", [address for _, address in found])
@@ -160,9 +164,9 @@ class FullText:
     def _snippet(self, text: str, field: str, value: str, length: int) -> tuple[str, Spans]:
         try:
             query = self._parse(text)
-        except QueryError:
+            generator = tantivy.SnippetGenerator.create(self._searcher, query, _schema(), field)
+        except (QueryError, ValueError):
             return "", []
-        generator = tantivy.SnippetGenerator.create(self._searcher, query, _schema(), field)
         generator.set_max_num_chars(length)
         document = tantivy.Document()
         document.add_text(field, value)
@@ -177,11 +181,11 @@ class FullText:
         if len(text) > LONGEST_QUERY:
             raise QueryError(f"the query is longer than {LONGEST_QUERY} characters", LONGEST_QUERY)
         plain = _plain(text)
-        prepared = BEGINNING.sub(_any_beginning, plain)
+        prepared = BEGINNING.sub(_any_beginning, _negated(plain))
         try:
             return self._query(prepared)
         except ValueError as error:
-            if "Only excluding terms" in str(error):
+            if "Only excluding terms" in str(error):  # as in `-x`
                 return self._query(f"* {prepared}")
             message, position = self._explain(plain, str(error))
             raise QueryError(message, position) from error
@@ -234,6 +238,41 @@ def _plain(text: str) -> str:
 
 def _colon(found: re.Match[str]) -> str:
     return found[0] if found[1] in (*TEXT_FIELDS, "year") else f"{found[1]} "
+
+
+def _negated(text: str) -> str:
+    """`NOT x` as "everything but x": tantivy finds nothing for a lone NOT beside AND or OR."""
+    parts, at = [], 0
+    for found in NEGATION.finditer(text):
+        if found.start() < at or text.count('"', 0, found.start()) % 2:
+            continue
+        end = _operand_end(text, found.end())
+        if end > found.end():
+            operand = _negated(text[found.end() : end])
+            parts += [text[at : found.start()], f"(* -{operand})"]
+            at = end
+    return "".join([*parts, text[at:]])
+
+
+def _operand_end(text: str, start: int) -> int:
+    """Where the operand that begins at `start` ends: a word, phrase, bracket, or another NOT."""
+    if again := NEGATION.match(text, start):
+        return _operand_end(text, again.end())
+    named = re.compile(r"\w+:").match(text, start)
+    at = named.end() if named else start
+    closing = {"(": ")", "[": "]", "{": "}", '"': '"'}.get(text[at : at + 1])
+    if closing is None:
+        word = re.compile(r"[^\s()]+").match(text, at)
+        return word.end() if word else start
+    depth = 0
+    for place in range(at, len(text)):
+        if place > at and text[place] == closing:
+            depth -= 1
+        elif text[place] == text[at]:
+            depth += 1
+        if depth == 0:
+            return place + 1
+    return start
 
 
 def _any_beginning(found: re.Match[str]) -> str:

@@ -116,3 +116,8 @@ def test_a_title_that_reads_as_a_sentence_begins_a_paper(tmp_path: Path) -> None
     long = [(title, (abstract + " ") * 8) for title, abstract in papers]
     read = papers_in(tmp_path, page(long))
     assert [title for title, _ in read] == [title for title, _ in papers]
+
+
+def test_authors_in_the_line_under_each_title_are_no_titles(tmp_path: Path) -> None:
+    text = "\n\n".join(f"{title}\nAnn Bee, Cy Dee · 12\n\n{abstract}" for title, abstract in PAPERS)
+    assert [title for title, _ in papers_in(tmp_path, text)] == [title for title, _ in PAPERS]

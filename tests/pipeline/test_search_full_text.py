@@ -1,5 +1,6 @@
 """Full text: what a query finds, what it cannot mean, and which words answer it."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,7 @@ PAPERS = (
     ),
 )
 SCALING, POINCARE, GRAPH, TEST_TIME = range(4)
+ALL = set(range(4))
 
 
 def index(folder: Path, papers: tuple[tuple[str, str, str, str, str, int | None], ...]) -> FullText:
@@ -267,3 +269,30 @@ def test_hostile_titles_are_found_by_their_words(tmp_path: Path) -> None:
 def test_a_pasted_title_with_a_colon_is_words(text: FullText) -> None:
     words = PAPERS[SCALING][0].split()
     assert SCALING in found(text, f"{words[0]}: {' '.join(words[1:])}")
+
+
+@pytest.mark.parametrize(
+    ("query", "rule"),
+    [
+        ("scaling AND NOT language", lambda a, b: a - b),
+        ("scaling NOT language", lambda a, b: a - b),
+        ("NOT scaling AND language", lambda a, b: b - a),
+        ("language AND (NOT scaling)", lambda a, b: b - a),
+        ("NOT NOT scaling", lambda a, b: a),
+        ("scaling AND NOT (language OR depth)", lambda a, b: a - b - {GRAPH}),
+        ("scaling AND NOT (language OR ocean)", lambda a, b: a - b),
+        ("scaling OR NOT language", lambda a, b: ALL - (b - a)),
+        ('scaling AND NOT (language OR "scaling laws")', lambda a, b: set()),
+        ('NOT title:"scaling laws"', lambda a, b: ALL - {SCALING}),
+    ],
+)
+def test_not_is_set_difference_beside_any_operator(
+    text: FullText, query: str, rule: Callable[[set[int], set[int]], set[int]]
+) -> None:
+    assert found(text, query) == rule(found(text, "scaling"), found(text, "language"))
+
+
+def test_what_parses_but_cannot_be_searched_is_refused(text: FullText) -> None:
+    with pytest.raises(QueryError):
+        text.search("title:*")
+    assert text.marks("title:*", "title", PAPERS[SCALING][0]) == []
