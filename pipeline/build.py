@@ -99,7 +99,6 @@ def build(
     with stages("clean"):
         cleaning = _enough(clean(_records(readings)), sources)
     encoder = embedding.SentenceTransformerEncoder(settings.model, model, weights, settings.device)
-    encoder.check_device()
     with embedding.VectorCache(cache_folder() / "vectors", encoder.key) as vector_cache:
         made = _compute(cleaning.papers, encoder, vector_cache, settings, stages)
     with stages("encoder"):

@@ -243,20 +243,20 @@ class SentenceTransformerEncoder:
 
     @property
     def device(self) -> str:
-        """Where it runs: "cpu" or "cuda"."""
-        if self._device == "auto":
-            import torch
+        """Where it runs: "cpu" or "cuda".
 
-            return "cuda" if torch.cuda.is_available() else "cpu"
-        return self._device
+        Raises:
+            ModelError: CUDA was asked for and is not there.
+        """
+        if self._device == "cpu":
+            return "cpu"
+        import torch
 
-    def check_device(self) -> None:
-        """Raises ModelError where the device that was asked for is not there."""
+        if torch.cuda.is_available():
+            return "cuda"
         if self._device == "cuda":
-            import torch
-
-            if not torch.cuda.is_available():
-                raise ModelError("--device cuda: no CUDA device here. Take --device auto or cpu.")
+            raise ModelError("--device cuda: no CUDA device here. Take --device auto or cpu.")
+        return "cpu"
 
     @property
     def precision(self) -> str:

@@ -8,7 +8,6 @@ every other short paragraph is the page's own furniture.
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from statistics import median
 
 from pipeline.readers.file import Dropped, File, Record
 
@@ -69,7 +68,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
         for (_, lines), (_, after) in pairwise(blocks)
         if _is_prose(" ".join(after)) and not _is_prose(" ".join(lines))
     ]
-    title = 0 if above and median(above) > 1 else -1
+    title = 0 if 2 * sum(count > 1 for count in above) > len(above) else -1
     for line, lines in blocks:
         joined = " ".join(lines)
         if _is_prose(joined):

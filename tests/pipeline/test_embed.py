@@ -214,6 +214,7 @@ def test_the_manifest_can_say_what_the_model_is(real_encoder: SentenceTransforme
 def test_the_key_changes_with_weights_device_and_precision(monkeypatch: pytest.MonkeyPatch) -> None:
     def key(digest: str, device: Device, bf16: bool) -> str:
         monkeypatch.setattr(embedding, "has_bf16", lambda device: bf16)
+        monkeypatch.setattr("torch.cuda.is_available", lambda: True)
         return SentenceTransformerEncoder("m", Path(), digest, device).key
 
     assert key("a" * 64, "cpu", True) == key("a" * 64, "cpu", True)
@@ -274,3 +275,10 @@ def test_weights_under_the_bundled_name_must_be_the_official_ones(tmp_path: Path
 def test_no_test_here_can_reach_another_computer() -> None:
     with pytest.raises(AssertionError, match="reached for the network"):
         socket.create_connection(("192.0.2.1", 443), timeout=1)
+
+
+def test_cuda_that_is_not_there_is_told_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    with pytest.raises(ModelError, match="no CUDA device here. Take --device auto or cpu"):
+        _ = SentenceTransformerEncoder("m", Path(), "a" * 64, "cuda").device
+    assert SentenceTransformerEncoder("m", Path(), "a" * 64, "auto").device == "cpu"
