@@ -279,6 +279,6 @@ def test_no_test_here_can_reach_another_computer() -> None:
 
 def test_cuda_that_is_not_there_is_told_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("torch.cuda.is_available", lambda: False)
-    with pytest.raises(ModelError, match="no CUDA device here. Take --device auto or cpu"):
+    with pytest.raises(ModelError, match=r"no CUDA device here\. Take --device auto or cpu"):
         _ = SentenceTransformerEncoder("m", Path(), "a" * 64, "cuda").device
     assert SentenceTransformerEncoder("m", Path(), "a" * 64, "auto").device == "cpu"
