@@ -17,6 +17,7 @@ import pandas as pd
 from pipeline import embed as embedding
 from pipeline import names, quality, search
 from pipeline.cache import Arrays, cache_folder, cached, digest, library_versions, source_digest
+from pipeline.encoder import SentenceTransformerEncoder, model_digest, model_folder
 from pipeline.errors import InputError, MapError
 from pipeline.layout import Layout, layout, project
 from pipeline.neighbours import Neighbours, neighbours
@@ -85,8 +86,8 @@ def build(
     stages = _Stages(reporter)
     with stages("read"):
         readings = [read(path) for path in sources]
-        model = embedding.model_folder(settings.model)
-        weights = embedding.model_digest(model)
+        model = model_folder(settings.model)
+        weights = model_digest(model)
         key = digest(
             sorted(reading.sha256 for reading in readings),
             settings.as_dict(),
@@ -98,7 +99,7 @@ def build(
         return Outcome(built, unchanged=True)
     with stages("clean"):
         cleaning = _enough(clean(_records(readings)), sources)
-    encoder = embedding.SentenceTransformerEncoder(settings.model, model, weights, settings.device)
+    encoder = SentenceTransformerEncoder(settings.model, model, weights, settings.device)
     with embedding.VectorCache(cache_folder() / "vectors", encoder.key) as vector_cache:
         made = _compute(cleaning.papers, encoder, vector_cache, settings, stages)
     with stages("encoder"):

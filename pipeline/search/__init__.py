@@ -4,8 +4,9 @@ The page uses this package, so nothing heavy is imported at the top of its modul
 tantivy, onnxruntime and tokenizers; only exporting the encoder needs torch.
 """
 
-from pipeline.search.full_text import SYNTAX, FullText, Hits, Spans, write_index
+from pipeline.search.full_text import FullText, Hits, write_index
 from pipeline.search.query_encoder import QueryEncoder, ensure_encoder, is_whole
+from pipeline.search.query_language import SYNTAX, Spans
 
 __all__ = [
     "SYNTAX",

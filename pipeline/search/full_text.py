@@ -2,7 +2,6 @@
 
 import re
 import tempfile
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +11,8 @@ import numpy as np
 import tantivy
 
 from pipeline.errors import MapError, QueryError
+from pipeline.search.query_language import TEXT_FIELDS, WORDS, Spans, begun, plain, prepared
 
-TEXT_FIELDS = ("title", "abstract", "authors", "keywords", "venue")
-"""Searched where a query names no field; any of them can be named, as in `title:scaling`."""
 TITLE_BOOST = 3.0
 WRITER_MEMORY = 64_000_000
 """Bytes; tantivy's least is 15 MB a thread."""
@@ -22,18 +20,7 @@ LONGEST_QUERY = 1000
 """Characters; a longer query is refused."""
 SNIPPET = 220
 """Characters of a snippet, about."""
-WORDS = "_words"
-"""Suffix of the fields that hold whole words, for finding beginnings."""
-BEGINNING = re.compile(
-    rf"(?<![\w:\"/*])(?:(?P<field>{'|'.join(TEXT_FIELDS)}):)?(?P<begin>\w{{2,}})\*(?![^\s)])"
-)
-NEGATION = re.compile(r"(?<![^\s(])NOT\s+")
 HYPHENS = ("-", "–", "‑")
-SYNTAX = 'words · "a phrase" · AND OR NOT · title:word · year:[2020 TO 2024] · begin*'
-"""What a query may hold, stated beside the search box."""
-
-Spans = list[tuple[int, int]]
-"""(start, end) in characters."""
 
 
 @dataclass(frozen=True)
@@ -151,15 +138,15 @@ class FullText:
     def marks(self, text: str, field: str, value: str) -> Spans:
         """Where the words of the query stand in a field's value; none where it cannot be read."""
         _, spans = self._snippet(text, field, value, len(value.encode()) + 1)
-        return _joined(value, [*spans, *_begun(text, field, value)])
+        return _joined(value, [*spans, *begun(text, field, value)])
 
     def snippet(self, text: str, value: str) -> tuple[str, Spans]:
         """The part of an abstract that answers the query best, and the words in it."""
         part, spans = self._snippet(text, "abstract", value, SNIPPET)
-        if not spans and (begun := _begun(text, "abstract", value)):
-            start = value.rfind(" ", 0, max(begun[0][0] - SNIPPET // 3, 0)) + 1
+        if not spans and (first := begun(text, "abstract", value)):
+            start = value.rfind(" ", 0, max(first[0][0] - SNIPPET // 3, 0)) + 1
             part = value[start : start + SNIPPET].rsplit(" ", 1)[0]
-        return part, _joined(part, [*spans, *_begun(text, "abstract", part)])
+        return part, _joined(part, [*spans, *begun(text, "abstract", part)])
 
     def _snippet(self, text: str, field: str, value: str, length: int) -> tuple[str, Spans]:
         try:
@@ -180,14 +167,12 @@ class FullText:
     def _parse(self, text: str) -> tantivy.Query:
         if len(text) > LONGEST_QUERY:
             raise QueryError(f"the query is longer than {LONGEST_QUERY} characters", LONGEST_QUERY)
-        plain = _plain(text)
-        prepared = BEGINNING.sub(_any_beginning, _negated(plain))
         try:
-            return self._query(prepared)
+            return self._query(prepared(text))
         except ValueError as error:
             if "Only excluding terms" in str(error):  # as in `-x`
-                return self._query(f"* {prepared}")
-            message, position = self._explain(plain, str(error))
+                return self._query(f"* {prepared(text)}")
+            message, position = self._explain(plain(text), str(error))
             raise QueryError(message, position) from error
 
     def _query(self, text: str) -> tantivy.Query:
@@ -224,83 +209,6 @@ class FullText:
             if found:
                 return "this cannot be read", _characters(text, int(found[1]))
         return "this cannot be read", None
-
-
-def _plain(text: str) -> str:
-    """The query with straight quotation marks and no apostrophes, every position as before.
-
-    tantivy takes an apostrophe for a quotation mark, our words end at one; and it takes every word
-    before a colon for a field, which in "BERT: a model" or "https://" it is not.
-    """
-    text = re.sub(r"\b(\w+):(?=\s|//)", _colon, text)
-    return re.sub("['’‘]", " ", text.translate(str.maketrans("“”„", '"""')))
-
-
-def _colon(found: re.Match[str]) -> str:
-    return found[0] if found[1] in (*TEXT_FIELDS, "year") else f"{found[1]} "
-
-
-def _negated(text: str) -> str:
-    """`NOT x` as "everything but x": tantivy finds nothing for a lone NOT beside AND or OR."""
-    parts, at = [], 0
-    for found in NEGATION.finditer(text):
-        if found.start() < at or text.count('"', 0, found.start()) % 2:
-            continue
-        end = _operand_end(text, found.end())
-        if end > found.end():
-            operand = _negated(text[found.end() : end])
-            parts += [text[at : found.start()], f"(* -{operand})"]
-            at = end
-    return "".join([*parts, text[at:]])
-
-
-def _operand_end(text: str, start: int) -> int:
-    """Where the operand that begins at `start` ends: a word, phrase, bracket, or another NOT."""
-    if again := NEGATION.match(text, start):
-        return _operand_end(text, again.end())
-    named = re.compile(r"\w+:").match(text, start)
-    at = named.end() if named else start
-    closing = {"(": ")", "[": "]", "{": "}", '"': '"'}.get(text[at : at + 1])
-    if closing is None:
-        word = re.compile(r"[^\s()]+").match(text, at)
-        return word.end() if word else start
-    depth = 0
-    for place in range(at, len(text)):
-        if place > at and text[place] == closing:
-            depth -= 1
-        elif text[place] == text[at]:
-            depth += 1
-        if depth == 0:
-            return place + 1
-    return start
-
-
-def _any_beginning(found: re.Match[str]) -> str:
-    """`scal*` as a query for all words that begin so, in the field that it names or in any."""
-    begin = _folded(found["begin"])
-    fields = [found["field"]] if found["field"] else TEXT_FIELDS
-    return "(" + " OR ".join(f"{field}{WORDS}:/{begin}.*/" for field in fields) + ")"
-
-
-def _begun(query: str, field: str, value: str) -> Spans:
-    """Where words stand that begin as the query says with `*`."""
-    plain = _plain(query)
-    begins = [
-        _folded(found["begin"])
-        for found in BEGINNING.finditer(plain)
-        if found["field"] in (None, field)
-    ]
-    return [
-        (word.start(), word.end())
-        for word in re.finditer(r"\w+", value)
-        if begins and _folded(word[0]).startswith(tuple(begins))
-    ]
-
-
-def _folded(text: str) -> str:
-    """Lower case without accents, as the index has it."""
-    parts = unicodedata.normalize("NFKD", text.lower())
-    return "".join(part for part in parts if not unicodedata.combining(part))
 
 
 def _joined(value: str, spans: Spans) -> Spans:

@@ -22,6 +22,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.dashboard.small import HOSTILE
+
 ROOT = Path(__file__).parents[2]
 expect.set_options(timeout=15_000)
 LOCAL = ("http://localhost", "ws://localhost", "http://127.0.0.1", "ws://127.0.0.1")
@@ -36,17 +38,6 @@ HEADLESS = [
     "--disable-sync",
     "--no-first-run",
 ]
-HOSTILE = (
-    "<script>window.hacked = 1</script> in a title",
-    "<img src=x onerror='window.hacked = 1'> and **bold** _text_",
-    "$\\href{javascript:window.hacked=1}{E}=mc^2$ as mathematics",
-    ":smile: and :red[red] and `code`",
-    "[a link](javascript:window.hacked=1) and https://example.org/x",
-    "\u202eright to left\u202c and עברית",
-    "# A heading & an entity &lt;b&gt;",
-    "| a | table |",
-)
-"""Titles that must be shown as they are."""
 
 
 def build(maps: Path, *arguments: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect
 
 from pipeline.store import open_map
-from tests.browser.conftest import HOSTILE, chromium, local_only, serve
+from tests.browser.conftest import chromium, local_only, serve
 from tests.browser.steps import (
     DRAWN,
     Box,
@@ -27,6 +27,7 @@ from tests.browser.steps import (
 from tests.browser.steps import (
     open_map as open_page,
 )
+from tests.dashboard.small import HOSTILE
 
 
 @pytest.fixture(scope="session")

