@@ -1,5 +1,6 @@
 """Opens a map folder once per process and gives typed read access to it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.palette import assign
+from pipeline.errors import MapError
 from pipeline.search import FullText, QueryEncoder
 from pipeline.store import MapFolder, current_version, list_maps, maps_folder, open_map
 
@@ -232,6 +234,17 @@ def _repeat(column: pd.Series) -> np.ndarray:
 def maps() -> list[str]:
     """Names of the maps that can be opened."""
     return list_maps(maps_folder())
+
+
+def first_map(names: Sequence[str]) -> str:
+    """The first of these maps that is whole, else the first; "" where there is none."""
+    for name in names:
+        try:
+            open_catalogue(name)
+        except MapError:
+            continue
+        return name
+    return names[0] if names else ""
 
 
 def open_catalogue(name: str) -> Catalogue:

@@ -31,7 +31,7 @@ def main() -> None:
     st.html(HERE / "page.css")
     maps = catalogues.maps()
     view = state.view()
-    chosen = view.map or (maps[0] if maps else "")
+    chosen = view.map or catalogues.first_map(maps)
     try:
         opened = catalogues.open_catalogue(chosen) if chosen else None
         found = ask_index(opened, view) if opened else None

@@ -173,10 +173,18 @@ def test_a_missing_file_is_named(own_maps: Path, file: str) -> None:
     assert f"{file} missing" in get_text(open_page(), "problem")
 
 
+def test_the_first_map_that_is_whole_is_shown_first(own_maps: Path) -> None:
+    (small.write_plain(own_maps).path / "papers.parquet").write_bytes(b"broken")
+    small.write_rich(own_maps)
+    at = open_page()
+    assert get_texts(at, "problem") == []
+    assert at.selectbox(header.MAP_KEY).value == "rich"
+
+
 def test_a_damaged_map_leaves_the_others_within_reach(own_maps: Path) -> None:
     small.write_plain(own_maps, "good")
     (small.write_plain(own_maps, "bad").path / "papers.parquet").write_bytes(b"broken")
-    at = open_page()
+    at = open_page(map="bad")
     assert "papers.parquet" in get_text(at, "problem")
     at.selectbox(key=header.MAP_KEY).set_value("good").run()
     assert len(get_listed(at)) == 16
