@@ -32,6 +32,8 @@ TITLE_WEIGHT = 2.0
 """How much more a phrase counts that all papers of the topic have in their titles."""
 PART_SHARE = 0.7
 """A phrase is a part of a longer one that has this share of its papers."""
+PLURAL_SHARE = 0.4
+"""A plural used this much as often as its singular is the form to name a subject by."""
 WEIGHT_OF_RUNNING_TEXT = 9
 """A form in an abstract against one in a title, where case is a matter of style."""
 
@@ -173,10 +175,16 @@ def _stem(word: str) -> str:
 
 
 def _written(forms: Counter[str]) -> str:
-    """The most used form; where titles capitalise every word, the form of running text wins."""
+    """The most used form; where titles capitalise every word, the form of running text wins.
+
+    A plural wins over its singular unless it is rare: a subject is named "neural networks", and
+    the singular mostly stands before other nouns.
+    """
     plain = Counter({form: n for form, n in forms.items() if form == _running(form)})
     best: Counter[str] = plain if 4 * plain.total() >= forms.total() else forms
-    return max(sorted(best), key=lambda form: (best[form], form == form.lower()))
+    form = max(sorted(best), key=lambda form: (best[form], form == form.lower()))
+    plural = max((other for other in sorted(best) if other == form + "s"), default=form)
+    return plural if best[plural] >= PLURAL_SHARE * best[form] else form
 
 
 def _running(form: str) -> str:

@@ -210,3 +210,10 @@ def test_exemplars_are_nearest_the_centre_no_outliers_and_no_copies() -> None:
     frame = described([("Graph networks", "")] * 5, [[0] * 5], values, outliers=[4])
     nearest = [degrees[int(paper[1:])] for paper in frame["exemplars"][0]]
     assert nearest in ([0, 60, -60], [0.5, 60, -60])
+
+
+def test_a_plural_names_a_subject_unless_it_is_rare() -> None:
+    often = [("", "A neural network model.")] * 6 + [("", "Of neural networks.")] * 3
+    assert collect(often).written["neural network"] == "neural networks"
+    rarely = [("", "A neural network model.")] * 6 + [("", "Of neural networks.")] * 2
+    assert collect(rarely).written["neural network"] == "neural network"
