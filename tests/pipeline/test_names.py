@@ -213,7 +213,8 @@ def test_exemplars_are_nearest_the_centre_no_outliers_and_no_copies() -> None:
 
 
 def test_a_plural_names_a_subject_unless_it_is_rare() -> None:
-    often = [("", "A neural network model.")] * 6 + [("", "Of neural networks.")] * 3
+    singular = [("", f"The neural network of {place}.") for place in "ABCDEF"]
+    often = [*singular, *[("", "Of neural networks.")] * 3]
     assert collect(often).written["neural network"] == "neural networks"
-    rarely = [("", "A neural network model.")] * 6 + [("", "Of neural networks.")] * 2
+    rarely = [*singular, *[("", "Of neural networks.")] * 2]
     assert collect(rarely).written["neural network"] == "neural network"
