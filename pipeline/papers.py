@@ -119,6 +119,8 @@ def _clean_record(record: Mapping[str, Any]) -> dict[str, Any]:
     paper["citations"] = _count(record.get("citations"))
     paper["doi"] = _doi(paper["doi"])
     paper["arxiv_id"] = _arxiv_id(paper["arxiv_id"])
+    if given := re.fullmatch(r"10\.48550/arxiv\.(.+)", paper["doi"]):  # arXiv's own DOIs
+        paper["doi"], paper["arxiv_id"] = "", paper["arxiv_id"] or _arxiv_id(given[1])
     for column in ("url", "pdf_url"):
         paper[column] = paper[column] if re.match(r"https?://", paper[column], re.I) else ""
     paper |= {
@@ -183,6 +185,9 @@ def _paper_id(paper: Mapping[str, Any]) -> str:
         return f"doi:{paper['doi']}"
     if paper["arxiv_id"]:
         return f"arxiv:{paper['arxiv_id']}"
+    for kind in ("pmid", "openalex", "s2"):
+        if known := paper.get(EXTRA + kind):
+            return f"{kind}:{known}"
     author = paper["authors"][0] if paper["authors"] else ""
     family = author.split(",")[0] if "," in author else author.split(" ")[-1]
     return "hash:" + _digest(f"{paper['title']}\n{family}\n{paper['year'] or ''}")

@@ -10,7 +10,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.errors import InputError
-from pipeline.readers import copied_page, table
+from pipeline.readers import (
+    arxiv_xml,
+    bibtex,
+    copied_page,
+    endnote_xml,
+    json_arxiv,
+    json_indexes,
+    json_libraries,
+    json_semantic_scholar,
+    pubmed_xml,
+    ris,
+    table,
+    tagged,
+)  # fmt: skip
 from pipeline.readers.file import Dropped, File, Record
 
 __all__ = ["Dropped", "Reading", "read"]
@@ -27,6 +40,28 @@ class Reader:
 
 READERS = (
     Reader("Parquet table", table.is_parquet, table.parquet_records),
+    Reader("PubMed XML", pubmed_xml.recognises, pubmed_xml.records),
+    Reader("EndNote XML", endnote_xml.recognises, endnote_xml.records),
+    Reader("arXiv Atom feed", arxiv_xml.is_atom, arxiv_xml.atom_records),
+    Reader("OAI-PMH", arxiv_xml.is_oai, arxiv_xml.oai_records),
+    Reader("OpenAlex JSON", json_indexes.OPENALEX.recognises, json_indexes.OPENALEX.records),
+    Reader("Crossref JSON", json_indexes.CROSSREF.recognises, json_indexes.CROSSREF.records),
+    Reader(
+        "Semantic Scholar JSON",
+        json_semantic_scholar.API.recognises,
+        json_semantic_scholar.API.records,
+    ),
+    Reader(
+        "S2ORC JSON", json_semantic_scholar.S2ORC.recognises, json_semantic_scholar.S2ORC.records
+    ),
+    Reader("arXiv snapshot", json_arxiv.SNAPSHOT.recognises, json_arxiv.SNAPSHOT.records),
+    Reader("Hugging Face daily papers", json_arxiv.DAILY.recognises, json_arxiv.DAILY.records),
+    Reader("Zotero JSON", json_libraries.ZOTERO.recognises, json_libraries.ZOTERO.records),
+    Reader("CSL-JSON", json_libraries.CSL.recognises, json_libraries.CSL.records),
+    Reader("MEDLINE", tagged.is_medline, tagged.medline_records),
+    Reader("Web of Science", tagged.is_web_of_science, tagged.web_of_science_records),
+    Reader("RIS", ris.recognises, ris.records),
+    Reader("BibTeX", bibtex.recognises, bibtex.records),
     Reader("JSON Lines", table.is_json_lines, table.json_lines_records),
     Reader("delimited table", table.is_delimited, table.delimited_records),
     Reader("copied papers page", copied_page.recognises, copied_page.records),
@@ -79,5 +114,6 @@ def read(path: Path) -> Reading:
         )
     raise InputError(
         f"{path}: no paper found in it. Readable are: a papers page copied from a browser (title, "
-        "blank line, abstract), CSV, TSV, JSON Lines and Parquet with a title column."
+        "blank line, abstract), CSV, TSV, JSON Lines and Parquet with a title column, RIS, BibTeX, "
+        "and exports of the services that the README names."
     )

@@ -1,0 +1,150 @@
+"""JSON → one object a paper: arrays, pages of an API's answer, JSON Lines; whole or cut off."""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from pipeline.readers.file import Dropped, File, Record
+
+Object = Mapping[str, Any]
+
+LISTS = ("results", "items", "data", "papers", "recommendedPapers", "works")
+"""What an answer calls the list of its papers."""
+ENVELOPE = "message"
+"""What Crossref calls everything but the status."""
+FIRST_ITEMS = 20
+"""Objects among which the first that is of a format decides."""
+BLANKS = re.compile(r"[\s,]*")
+DECODER = json.JSONDecoder(strict=False)
+"""Takes control characters in texts, which careless programs write."""
+
+
+@dataclass(frozen=True)
+class JsonFormat:
+    """One shape of object.
+
+    Attributes:
+        is_shape: True for an object of this format.
+        record: (which one, the object) → its record.
+    """
+
+    is_shape: Callable[[Object], bool]
+    record: Callable[[str, Object], Record | Dropped]
+
+    def recognises(self, file: File) -> bool:
+        """True where one of the first objects has the shape."""
+        return any(
+            isinstance(item, tuple) and isinstance(item[1], dict) and self.is_shape(item[1])
+            for item in islice(items(file), FIRST_ITEMS)
+        )
+
+    def records(self, file: File) -> Iterator[Record | Dropped]:
+        """One record an object."""
+        for item in items(file):
+            if isinstance(item, Dropped):
+                yield item
+            elif isinstance(item[1], dict):
+                yield self.record(*item)
+            else:
+                yield Dropped(item[0], "not a JSON object")
+
+
+def items(file: File) -> Iterator[tuple[str, Any] | Dropped]:
+    """(which one, its value) of each item of the file; nothing for a file that is no JSON.
+
+    What is complete before damage is read, and so is each object after it that is one line.
+    """
+    text = file.text
+    start = _skip(text, 1 if text.startswith("\ufeff") else 0)
+    if not text.startswith(("{", "["), start):
+        return
+    opening = _list_in_page(text, start) if text[start] == "{" else start
+    if opening is None:
+        yield from _sequence(text, start)
+    else:
+        yield from _array(text, opening)
+
+
+def _skip(text: str, position: int) -> int:
+    """Where the next value begins, blanks and commas passed over."""
+    found = BLANKS.match(text, position)
+    return found.end() if found else position
+
+
+def _list_in_page(text: str, start: int) -> int | None:
+    """Where the list of papers begins in the page that begins at `start`; None for no page."""
+    position = _skip(text, start + 1)
+    try:
+        while not text.startswith("}", position):
+            key, position = DECODER.raw_decode(text, position)
+            position = _skip(text, text.index(":", position) + 1)
+            if key in LISTS and text.startswith("[", position):
+                return position
+            if key == ENVELOPE and text.startswith("{", position):
+                position = _skip(text, position + 1)
+                continue
+            position = _skip(text, DECODER.raw_decode(text, position)[1])
+    except (ValueError, RecursionError, TypeError):
+        pass
+    return None
+
+
+def _array(text: str, opening: int) -> Iterator[tuple[str, Any] | Dropped]:
+    """The elements of the array, then what stands on lines of its own after it or its damage."""
+    position = _skip(text, opening + 1)
+    number = 0
+    while not text.startswith("]", position):
+        number += 1
+        try:
+            value, end = DECODER.raw_decode(text, position)
+        except (ValueError, RecursionError):
+            line = text.count("\n", 0, position) + 1
+            yield Dropped(f"item {number} and what follows", f"damaged JSON from line {line} on")
+            break
+        yield from ((f"item {number}", one) for one in _papers_in(value))
+        position = _skip(text, end)
+    yield from _lines(text, position)
+
+
+def _sequence(text: str, position: int) -> Iterator[tuple[str, Any] | Dropped]:
+    """Objects one after the other, over one line or several; from damage on, one a line."""
+    line, counted = 1, 0
+    while position < len(text):
+        line, counted = line + text.count("\n", counted, position), position
+        try:
+            value, end = DECODER.raw_decode(text, position)
+        except (ValueError, RecursionError):
+            yield Dropped(f"line {line}", "not a JSON object, or damaged")
+            yield from _lines(text, position)
+            return
+        yield from ((f"line {line}", one) for one in _papers_in(value))
+        position = _skip(text, end)
+
+
+def _lines(text: str, position: int) -> Iterator[tuple[str, Any] | Dropped]:
+    """What stands on later lines that begin with an object."""
+    number = text.count("\n", 0, position) + 1
+    while (position := text.find("\n", position) + 1) > 0:
+        number += 1
+        if not text.startswith("{", position):
+            continue
+        end = text.find("\n", position)
+        written = text[position : end if end >= 0 else None].rstrip(", \t")
+        try:
+            value = DECODER.decode(written)
+        except (ValueError, RecursionError):
+            yield Dropped(f"line {number}", "not a JSON object, or damaged")
+            continue
+        yield from ((f"line {number}", one) for one in _papers_in(value))
+
+
+def _papers_in(value: Any) -> list[Any]:
+    """The papers of a page, or the value itself where it is no page."""
+    if not isinstance(value, dict):
+        return [value]
+    inner = value[ENVELOPE] if isinstance(value.get(ENVELOPE), dict) else value
+    found = (inner[key] for key in LISTS if isinstance(inner.get(key), list))
+    return next(found, [inner])
