@@ -51,8 +51,8 @@ ALLOWED: dict[str, set[str]] = {
         "readers.fields", "readers.fields.*", "readers.file.*", "readers.json_items.*",
     },
     "readers.ris": {"readers.file.*"},
-    "readers.bibtex": {"readers.file.*"},
-    "readers.tagged": {"readers.file.*"},
+    "readers.bibtex": {"readers.fields.*", "readers.file.*"},
+    "readers.tagged": {"readers.fields.*", "readers.file.*"},
     "readers": {
         "errors.InputError", "readers.arxiv_xml", "readers.bibtex", "readers.copied_page",
         "readers.endnote_xml", "readers.file.*", "readers.json_arxiv", "readers.json_indexes",

@@ -14,6 +14,7 @@ from bibtexparser.middlewares.names import split_multiple_persons_names
 from bibtexparser.model import Block, Entry, ParsingFailedBlock, String
 from bibtexparser.splitter import Splitter
 
+from pipeline.readers.fields import MONTHS
 from pipeline.readers.file import Dropped, File, Record
 
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
@@ -48,7 +49,6 @@ ADDRESS = re.compile(r"https?://[^\s{}]+", re.I)
 ARXIV_ID = r"(?:\d{4}\.\d{4,5}|[a-z.-]{2,20}/\d{7})(?:v\d+)?"
 IN_ARXIV = re.compile(rf"(?:arxiv[:. ]\s?|abs/|arxiv\.org/pdf/)({ARXIV_ID})", re.I)
 CITED = re.compile(r"cited[ -]by\D{0,10}(\d+)", re.I)
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 ARGUMENT = re.compile(r"(?:\\(?:[A-Za-z]+\*?|['`\"^~=.])\s*|[_^])$")
 """What stands before a brace that holds an argument, of a command or of an index."""
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from pipeline.readers.fields import MONTHS
 from pipeline.readers.file import Dropped, File, Record
 
 Fields = dict[str, list[str]]
@@ -16,7 +17,6 @@ Fields = dict[str, list[str]]
 
 HEAD_LINES = 30
 """The first tag stands among so many lines that are not blank."""
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
 @dataclass(frozen=True)

@@ -9,19 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.embed import (
-    VectorCache,
-    Vectors,
-    embed,
-)
+from pipeline.embed import VectorCache, Vectors, embed
 from pipeline.errors import MapError
-from tests.pipeline.small import CLOUDS, DEPTH, HOSTILE, ROOT, FakeEncoder, ids
+from tests.pipeline.small import ROOT, FakeEncoder, ids
 
 TEXTS = ("graph networks", "protein folding", "ocean currents", "graph networks")
-REAL_TEXTS = (
-    "Graphs", DEPTH, "Protein folding", "日本語の論文", "a b c d e f g", f"{DEPTH} {CLOUDS}",
-    "Ocean currents carry heat", "Test-time training", *HOSTILE[:3],
-)  # fmt: skip
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from pipeline.errors import ModelError
 from pipeline.settings import BUNDLED_MODEL, Device
 from tests.pipeline.small import CLOUDS, DEPTH, HOSTILE
 
-TEXTS = ("graph networks", "protein folding", "ocean currents", "graph networks")
 REAL_TEXTS = (
     "Graphs", DEPTH, "Protein folding", "日本語の論文", "a b c d e f g", f"{DEPTH} {CLOUDS}",
     "Ocean currents carry heat", "Test-time training", *HOSTILE[:3],
