@@ -4,7 +4,7 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -75,8 +75,12 @@ def build(
     name: str | None = None,
     settings: Settings = Settings(),  # noqa: B008 (frozen)
     reporter: Reporter = Silent(),  # noqa: B008 (stateless)
+    columns: Mapping[str, str] | None = None,
 ) -> Outcome:
     """A map of the papers in these files (the bundled papers where none is given).
+
+    Args:
+        columns: column → what the tables among the files call it, where the user has told.
 
     Raises:
         LitmapError: says which file, model or folder is at fault; what was built before stays.
@@ -85,11 +89,12 @@ def build(
     name = check_name(name or _name_of(sources))
     stages = _Stages(reporter)
     with stages("read"):
-        readings = [read(path) for path in sources]
+        readings = [read(path, columns) for path in sources]
         model = model_folder(settings.model)
         weights = model_digest(model)
         key = digest(
             sorted(reading.sha256 for reading in readings),
+            dict(columns or {}),
             settings.as_dict(),
             weights,
             source_digest(),

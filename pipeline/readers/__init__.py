@@ -5,7 +5,7 @@ a record, a dict keyed by the columns of `papers.COLUMNS` (other keys survive as
 a `Dropped` that says which record was left out and why.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -89,13 +89,16 @@ class Reading:
     dropped: tuple[Dropped, ...] = field(default=())
 
 
-def read(path: Path) -> Reading:
+def read(path: Path, columns: Mapping[str, str] | None = None) -> Reading:
     """The records of one file.
+
+    Args:
+        columns: column → what a table calls it, where the user has told.
 
     Raises:
         InputError: the file is missing, empty, of no known format, or holds no paper.
     """
-    file = File(path)
+    file = File(path, columns=columns)
     for reader in READERS:
         if not reader.recognises(file):
             continue

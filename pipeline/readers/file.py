@@ -1,10 +1,17 @@
-"""A file as readers see it: bytes, text in whatever encoding, and what they yield from it."""
+"""A file as readers see it: bytes, text in whatever encoding, and what they yield from it.
 
+Nothing here keeps a whole file unless a reader asks for it: digest and encoding are found in one
+pass, `head` is enough to recognise a format, and `lines` streams.
+"""
+
+import codecs
 import hashlib
+import io
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from charset_normalizer import from_bytes
 
@@ -12,6 +19,13 @@ from pipeline.errors import InputError
 
 Record = dict[str, Any]
 """One paper as its file tells it, keyed by column."""
+
+HEAD = 1 << 18
+"""Bytes at the beginning of a file in which its format must show."""
+PIECE = 1 << 20
+"""Bytes that are read at a time."""
+SAMPLE = 1 << 21
+"""Bytes that the encoding of a file that is not Unicode is guessed from."""
 
 BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -22,21 +36,36 @@ BYTE_ORDER_MARKS = (
 )
 LEGACY_ENCODINGS = ["cp1252", "gb18030", "big5", "shift_jis", "euc_kr", "cp1251", "cp1250"]
 """What files that are not Unicode are guessed among; a longer list guesses worse."""
+REPLACED = "\ufffd"
 
 
 @dataclass(frozen=True)
 class Dropped:
-    """A record that was left out: which one (a line, a number, a key) and why."""
+    """A record that was left out: where it stands (a line, a number, a key) and why."""
 
     record: str
     reason: str
 
 
 class File:
-    """One input file; its bytes and text are read when first asked for, once."""
+    """One input file.
 
-    def __init__(self, path: Path) -> None:
+    Attributes:
+        path: as messages name it; for a file in an archive, the archive's path and its own.
+        columns: column → the name that the user told for it (`--column title=Titel`).
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        opened: Callable[[], IO[bytes]] | None = None,
+        columns: Mapping[str, str] | None = None,
+    ) -> None:
         self.path = path
+        self.columns = dict(columns or {})
+        self._opened = opened
+        if opened is not None:
+            return
         if not path.exists():
             raise InputError(f"{path}: no such file. Check the name and the folder.")
         if not path.is_file():
@@ -44,49 +73,127 @@ class File:
         if path.stat().st_size == 0:
             raise InputError(f"{path}: the file is empty. Export or copy the papers again.")
 
-    @cached_property
-    def data(self) -> bytes:
-        """All bytes."""
+    def open(self) -> IO[bytes]:
+        """The bytes from the beginning.
+
+        Raises:
+            InputError: they cannot be read.
+        """
+        if "data" in self.__dict__:
+            return io.BytesIO(self.data)
         try:
-            return self.path.read_bytes()
+            return self._opened() if self._opened else self.path.open("rb")
         except OSError as error:
             raise InputError(
                 f"{self.path}: cannot be read ({error.strerror}). Check its permissions."
             ) from error
 
+    def pieces(self) -> Iterator[bytes]:
+        """All bytes, a piece at a time."""
+        with self.open() as stream:
+            while piece := stream.read(PIECE):
+                yield piece
+
+    @cached_property
+    def data(self) -> bytes:
+        """All bytes at once."""
+        return b"".join(self.pieces())
+
+    @cached_property
+    def start(self) -> bytes:
+        """The first HEAD bytes."""
+        with self.open() as stream:
+            return stream.read(HEAD)
+
     @cached_property
     def sha256(self) -> str:
         """Digest of the bytes, in hex."""
-        return hashlib.sha256(self.data).hexdigest()
+        return self._survey[0]
 
     @cached_property
     def encoding(self) -> str:
         """The text encoding; "binary" for a file of no text."""
         for mark, encoding in BYTE_ORDER_MARKS:
-            if self.data.startswith(mark):
+            if self.start.startswith(mark):
                 return encoding
-        if b"\0" in self.data[:4096]:
-            return _unmarked_utf16(self.data)
-        try:
-            self.data.decode("utf-8")
-            return "utf-8"
-        except UnicodeDecodeError:
-            guesses = from_bytes(self.data, cp_isolation=LEGACY_ENCODINGS)
-            likely = max(guesses, key=lambda g: (g.coherence, g.encoding == "cp1252"), default=None)
-            return likely.encoding if likely else "cp1252"
+        if b"\0" in self.start[:4096]:
+            return _unmarked_utf16(self.start[:4096])
+        return "utf-8" if self._survey[1] else self._legacy()
+
+    @cached_property
+    def head(self) -> str:
+        """The text at the beginning, enough to recognise a format by."""
+        if self.encoding == "binary":
+            return ""
+        return _decoder(self.encoding).decode(self.start)
+
+    def chunks(self) -> Iterator[str]:
+        """The decoded text in pieces, with `\\n` line ends; undecodable bytes become U+FFFD."""
+        if self.encoding == "binary":
+            return
+        decoder = _decoder(self.encoding)
+        for piece in self.pieces():
+            yield decoder.decode(piece)
+        yield decoder.decode(b"", final=True)
+
+    def lines(self) -> Iterator[str]:
+        """The lines of the text without their ends, one at a time."""
+        begun: list[str] = []
+        for chunk in self.chunks():
+            first, *others = chunk.split("\n")
+            begun.append(first)
+            if others:
+                yield "".join(begun)
+                yield from others[:-1]
+                begun = [others[-1]]
+        yield "".join(begun)
 
     @cached_property
     def text(self) -> str:
-        """The decoded text with `\\n` line ends; undecodable bytes become U+FFFD."""
-        if self.encoding == "binary":
-            return ""
-        text = self.data.decode(self.encoding, errors="replace")
-        return text.replace("\r\n", "\n").replace("\r", "\n")
+        """The whole text at once."""
+        return "".join(self.chunks())
+
+    @cached_property
+    def _survey(self) -> tuple[str, bool]:
+        """(digest, whether the bytes are UTF-8), in one pass.
+
+        A few bad bytes among good ones are damage, not another encoding.
+        """
+        total = hashlib.sha256()
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        good = bad = 0
+        for piece in self.pieces():
+            total.update(piece)
+            text = decoder.decode(piece)
+            if not text.isascii():
+                replaced = text.count(REPLACED)
+                bad += replaced - piece.count(REPLACED.encode())
+                good += _beyond_ascii(text) - replaced
+        return total.hexdigest(), bad * 4 <= good
+
+    def _legacy(self) -> str:
+        """The likeliest encoding of text that is not Unicode."""
+        sample = b""
+        for piece in self.pieces():
+            sample += piece if not piece.isascii() or not sample else b""
+            if len(sample) > SAMPLE:
+                break
+        guesses = from_bytes(sample[:SAMPLE], cp_isolation=LEGACY_ENCODINGS)
+        likely = max(guesses, key=lambda g: (g.coherence, g.encoding == "cp1252"), default=None)
+        return likely.encoding if likely else "cp1252"
 
 
-def _unmarked_utf16(data: bytes) -> str:
+def _decoder(encoding: str) -> io.IncrementalNewlineDecoder:
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    return io.IncrementalNewlineDecoder(decoder, translate=True)
+
+
+def _beyond_ascii(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))
+
+
+def _unmarked_utf16(head: bytes) -> str:
     """UTF-16 without a byte order mark shows as a zero in every second byte of Latin text."""
-    head = data[:4096]
     even, odd = head[0::2].count(0), head[1::2].count(0)
     half = len(head) / 2
     if odd > 0.4 * half and even < 0.1 * half:

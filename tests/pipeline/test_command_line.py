@@ -1,6 +1,7 @@
 """The command line: what it prints, and one line for what went wrong."""
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -163,7 +164,7 @@ def test_a_seed_below_zero_is_refused(papers: Path, maps: Path) -> None:
 def test_being_stopped_says_how_to_go_on(
     papers: Path, maps: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stop(*_: object) -> None:
+    def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(building, "build", stop)
@@ -198,3 +199,21 @@ def test_the_path_of_an_unchanged_map_stands_in_one_line(
     run(papers, "--maps", maps)
     _, output, _ = run(papers, "--maps", maps)
     assert str(open_map(maps, "some").path) in output
+
+
+def test_programs_get_the_progress_and_the_map_as_json_lines(
+    papers: Path, maps: Path, fake_encoder: FakeEncoder
+) -> None:
+    code, output, _ = run(papers, "--maps", maps, "--progress", "json")
+    told = [json.loads(line) for line in output.splitlines()]
+    assert code == 0
+    assert told[0] == {"stage": "read", "label": "Reading the papers"}
+    assert {"stage": "embed", "done": 15, "total": 15} in told
+    assert told[-1] == {"map": "some", "version": open_map(maps, "some").version}
+
+
+@pytest.mark.parametrize("column", ["title", "title=", "=Titel", "colour=Farbe"])
+def test_a_column_that_is_told_wrongly_says_how_to(papers: Path, column: str) -> None:
+    code, _, errors = run(papers, "--column", column)
+    assert code == 1
+    assert f"--column {column}: write one of title, abstract" in errors

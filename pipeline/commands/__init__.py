@@ -1,0 +1,1 @@
+"""The command line, one module a command: arguments, progress, exit codes. No computation."""

@@ -1,0 +1,132 @@
+"""`python -m pipeline build`: papers → a map."""
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.commands.console import Bars, JsonLines, console, fail, say, told
+from pipeline.settings import BUNDLED_MODEL, Settings
+from pipeline.store import DEFAULT_MAPS, MapFolder, maps_folder
+
+STAGES = {
+    "read": "Reading the papers",
+    "clean": "Cleaning them",
+    "embed": "Embedding titles and abstracts",
+    "neighbours": "Finding each paper's neighbours",
+    "layout": "Laying out the map",
+    "topics": "Finding topics",
+    "names": "Naming topics",
+    "quality": "Measuring the map",
+    "encoder": "Preparing search by meaning",
+    "write": "Writing the map",
+}
+
+MapsOption = Annotated[
+    Path | None,
+    typer.Option("--maps", help=f"Where maps are kept. [default: $LITMAP_MAPS or {DEFAULT_MAPS}]"),
+]
+ColumnOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="OURS=THEIRS",
+        help="What a table calls a column, such as title=Titel; may be given several times.",
+    ),
+]
+
+
+class ProgressForm(StrEnum):
+    """How progress is told."""
+
+    bars = "bars"
+    json = "json"
+
+
+def build(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="Files, archives or folders with papers. "
+            "[default: the papers that come with the program]"
+        ),
+    ] = None,
+    name: Annotated[
+        str | None, typer.Option(help="The map's name. [default: the first file's]")
+    ] = None,
+    column: ColumnOption = None,
+    model: Annotated[
+        str, typer.Option(help="The embedding model: a name or a folder.")
+    ] = BUNDLED_MODEL,
+    device: Annotated[str, typer.Option(help="Where the model runs: auto, cpu or cuda.")] = "auto",
+    seed: Annotated[
+        int, typer.Option(min=0, max=2**32 - 1, help="Of the layout; another seed, another map.")
+    ] = 42,
+    maps: MapsOption = None,
+    progress: Annotated[
+        ProgressForm, typer.Option(help="For people, or a JSON object a line for programs.")
+    ] = ProgressForm.bars,
+) -> None:
+    """Build a map of the papers in FILES, or bring it up to date."""
+    if device not in ("auto", "cpu", "cuda"):
+        fail(f"--device {device}: choose auto, cpu or cuda.")
+    from pipeline import build as building
+
+    settings = Settings(model=model, device=device, seed=seed)  # type: ignore[arg-type]
+    folder = maps_folder(maps)
+    reporter = Bars(STAGES) if progress is ProgressForm.bars else JsonLines(STAGES)
+    with told("Stopped. What was embedded is kept; the same command goes on from there."), reporter:
+        outcome = building.build(
+            files or [], folder, name, settings, reporter, columns=columns_of(column)
+        )
+    if progress is ProgressForm.json:
+        typer.echo(json.dumps({"map": outcome.map.name, "version": outcome.map.version}))
+        return
+    if outcome.unchanged:
+        say(f"Nothing has changed: {outcome.map.path} is up to date.")
+    else:
+        _summarise(outcome.map)
+    where = "" if folder == DEFAULT_MAPS else f"LITMAP_MAPS={folder} "
+    say(f"Open it with: {where}streamlit run app.py")
+
+
+def columns_of(told_columns: list[str] | None) -> dict[str, str]:
+    """Column → the table's name of it, from `--column title=Titel`."""
+    from pipeline.papers import COLUMNS
+
+    columns: dict[str, str] = {}
+    for pair in told_columns or []:
+        ours, equals, theirs = (part.strip() for part in pair.partition("="))
+        if not (equals and theirs) or ours not in COLUMNS:
+            fail(f"--column {pair}: write one of {', '.join(COLUMNS)}, '=', the table's name.")
+        columns[ours] = theirs
+    return columns
+
+
+def _summarise(made: MapFolder) -> None:
+    manifest = made.manifest
+    finest = made.topics[made.topics["level"] == made.topics["level"].max()]
+    table = Table(show_header=True, header_style="bold", box=None, pad_edge=False)
+    table.add_column("papers", justify="right")
+    table.add_column("topic")
+    for topic in finest.itertuples():
+        table.add_row(str(topic.size), Text(str(topic.name)))
+    console.print(table)
+    outliers = int(made.papers["outlier"].sum())
+    dropped = sum(len(entry["dropped"]) for entry in manifest["inputs"])
+    console.print(
+        f"\n{len(made.papers):,} papers, {len(finest)} topics, {outliers} outliers"
+        + (f", {manifest['merged']} duplicates merged" if manifest["merged"] else "")
+        + (f", {dropped} records left out (see manifest.json)" if dropped else "")
+    )
+    truncated = int(made.papers["truncated"].sum())
+    if truncated:
+        limit = manifest["model"]["max_tokens"]
+        console.print(f"{truncated:,} papers are longer than the {limit} tokens the model reads.")
+    timings: list[dict[str, Any]] = manifest["stages"]
+    console.print("  ".join(f"{part['stage']} {part['seconds']:.1f} s" for part in timings))
+    say(f"The map is in {made.path}")
