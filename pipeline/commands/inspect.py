@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
 from pipeline.commands.build import ColumnOption, columns_of
@@ -56,32 +55,13 @@ def inspect(
 
 
 def _tell(found: "Ingest", over: int, most: int | None) -> None:
-    """The report for people."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("file")
-    table.add_column("format")
-    for name in ("records", "kept", "dropped", "merged", "abstract", "year", "DOI"):
-        table.add_column(name, justify="right")
+    """The report for people: a few lines for each file, then what holds for all papers."""
     for report in found.files:
-        table.add_row(
-            Text(report.path),
-            ", ".join(filter(None, (report.format or "not readable", report.encoding))),
-            *(f"{count:,}" for count in (report.records, report.kept, len(report.dropped))),
-            f"{report.merged:,}",
-            *(
-                _share(count, report.kept)
-                for count in (report.with_abstract, report.with_year, report.with_doi)
-            ),
-        )
-    console.print(table)
-    for report in found.files:
-        _tell_dropped(report)
+        _tell_file(report)
     papers = len(found.papers)
-    say(f"\n{papers:,} papers" + (f", {found.merged:,} records merged" if found.merged else ""))
+    say(f"{papers:,} papers" + (f" ({found.merged:,} records merged)" if found.merged else ""))
     if found.languages:
-        spoken = (
-            f"{code} {share:.0%}" for code, share in found.languages.items() if share >= 0.005
-        )
+        spoken = (f"{code} {share:.0%}" for code, share in found.languages.items() if share >= 0.01)
         say("Languages: " + ", ".join(spoken))
     without = sum(not abstract for abstract in found.papers.frame["abstract"])
     if without:
@@ -92,8 +72,19 @@ def _tell(found: "Ingest", over: int, most: int | None) -> None:
         say(f"A map needs at least {MINIMUM_PAPERS} papers.")
 
 
-def _share(count: int, of: int) -> str:
-    return f"{count / of:.0%}" if of else "-"
+def _tell_file(report: "FileReport") -> None:
+    title = Text(report.path, style="bold")
+    title.append(f"  {report.format or 'not readable'}", style="not bold")
+    console.print(title, soft_wrap=True)
+    counts = {"records": report.records, "kept": report.kept, "merged": report.merged,
+              "left out": len(report.dropped)}  # fmt: skip
+    told_counts = (f"{n:,} {name}" for name, n in counts.items() if n or name == "records")
+    shares = {"abstract": report.with_abstract, "year": report.with_year, "DOI": report.with_doi}
+    told_shares = (f"{name} {n / report.kept:.0%}" for name, n in shares.items() if report.kept)
+    parts = (report.encoding, ", ".join(told_counts), ", ".join(told_shares))
+    say("  " + " · ".join(filter(None, parts)))
+    _tell_dropped(report)
+    say("")
 
 
 def _tell_dropped(report: "FileReport") -> None:
@@ -103,6 +94,6 @@ def _tell_dropped(report: "FileReport") -> None:
         where = [gone.place or f"record {gone.record}" for gone in report.dropped
                  if gone.reason == reason]  # fmt: skip
         more = ", …" if count > PLACES else ""
-        say(f"{report.path}: {count:,} left out, {reason} ({'; '.join(where[:PLACES])}{more})")
+        say(f"  {count:,} left out, {reason} ({'; '.join(where[:PLACES])}{more})")
     if len(reasons) > REASONS:
-        say(f"{report.path}: {len(reasons) - REASONS} more reasons; --json tells all.")
+        say(f"  {len(reasons) - REASONS} more reasons; --json tells all.")

@@ -50,8 +50,9 @@ def test_the_json_is_one_object_with_the_documented_keys(table: Path) -> None:
 def test_people_are_told_the_same(table: Path) -> None:
     code, output, _ = run(table)
     assert code == 0
-    assert f"{table}: 1 left out, no title (line 4)" in output
-    assert "3 papers\n" in output
+    assert f"{table}  delimited table\n  utf-8 · 4 records, 3 kept, 1 left out · " in output
+    assert "abstract 67%, year 67%, DOI 33%\n  1 left out, no title (line 4)\n" in output
+    assert "\n3 papers\n" in output
     assert "1 have no abstract" in output
     assert "1 are longer than the 256 tokens" in output
     assert "Languages: en" in output
