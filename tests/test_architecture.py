@@ -27,6 +27,8 @@ ALLOWED: dict[str, set[str]] = {
     "cache": set(),
     "papers": {"errors.MapError"},
     "readers.file": {"errors.InputError"},
+    "readers.zip_members": set(),
+    "readers.archive": {"errors.InputError", "readers.file.*", "readers.zip_members.*"},
     "readers.table": {"errors.InputError", "readers.file.*"},
     "readers.copied_page": {"readers.file.*"},
     "readers.fields": {"readers.file.*"},

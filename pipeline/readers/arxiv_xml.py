@@ -14,7 +14,7 @@ ANNOUNCEMENT = re.compile(r"^arXiv:\S+ Announce Type: .{0,40}?Abstract: ")
 
 def is_atom(file: File) -> bool:
     """True for an Atom feed of arXiv."""
-    return root(file) == "feed" and re.search(r"\barxiv\.org\b", file.text[:HEAD], re.I) is not None
+    return root(file) == "feed" and re.search(r"\barxiv\.org\b", file.head[:HEAD], re.I) is not None
 
 
 def atom_records(file: File) -> Iterator[Record | Dropped]:

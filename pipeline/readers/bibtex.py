@@ -55,7 +55,7 @@ ARGUMENT = re.compile(r"(?:\\(?:[A-Za-z]+\*?|['`\"^~=.])\s*|[_^])$")
 
 def recognises(file: File) -> bool:
     """True where entries make up most of the text, and what stands before is no table or page."""
-    text = file.text
+    text = file.head
     heads = (HEAD.match(text, found.start()) for found in START.finditer(text))
     found = (head for head in heads if head and (head[1].lower() in NO_ENTRY or head[4] in {*",}"}))
     head = next(found, None)

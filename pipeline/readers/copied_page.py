@@ -24,20 +24,24 @@ SENTENCE_BREAK = re.compile(r"[.!?。！？][\"'”’)\]]*\s+\S")
 
 
 def recognises(file: File) -> bool:
-    """True where prose prevails and at least one paper stands in the text."""
-    paragraphs = [text for _, text in _paragraphs(file.text)]
+    """True where prose prevails and at least one paper stands near the beginning."""
+    paragraphs = [text for _, text in _paragraphs(file.head)]
     prose = sum(len(text) for text in paragraphs if _is_prose(text))
     return 2 * prose > sum(map(len, paragraphs)) and any(
-        isinstance(item, dict) for item in records(file)
+        isinstance(item, dict) for item in _papers(file.head)
     )
 
 
 def records(file: File) -> Iterator[Record | Dropped]:
     """The papers of the page, titles and abstracts to the letter but for line ends."""
+    return _papers(file.text)
+
+
+def _papers(text: str) -> Iterator[Record | Dropped]:
     title: str | None = None
     abstract: list[str] = []
-    paragraphs = list(_paragraphs(file.text))
-    following = [text for _, text in paragraphs[1:]] + [""]
+    paragraphs = list(_paragraphs(text))
+    following = [after for _, after in paragraphs[1:]] + [""]
     for (line, paragraph), after in zip(paragraphs, following, strict=True):
         if not _is_prose(paragraph) or (abstract and _is_title_before(paragraph, after)):
             if title is not None and abstract:

@@ -22,7 +22,7 @@ VENUES = ("periodical/full-title", "titles/secondary-title", "titles/alt-title",
 
 def recognises(file: File) -> bool:
     """True where the root is EndNote's and the first record has EndNote's elements."""
-    return root(file) in ROOTS and MARKS.search(file.text[:HEAD]) is not None
+    return root(file) in ROOTS and MARKS.search(file.head[:HEAD]) is not None
 
 
 def records(file: File) -> Iterator[Record | Dropped]:

@@ -7,6 +7,10 @@ pass, `head` is enough to recognise a format, and `lines` streams.
 import codecs
 import hashlib
 import io
+import lzma
+import struct
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -37,6 +41,13 @@ BYTE_ORDER_MARKS = (
 LEGACY_ENCODINGS = ["cp1252", "gb18030", "big5", "shift_jis", "euc_kr", "cp1251", "cp1250"]
 """What files that are not Unicode are guessed among; a longer list guesses worse."""
 REPLACED = "\ufffd"
+CONTROLS = bytes({*range(32), 127} - {*b"\t\n\r\f\x1b"})
+"""Bytes that texts hold by accident only."""
+DAMAGE = (
+    OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, struct.error,
+    NotImplementedError,
+)  # fmt: skip
+"""What the standard library raises where compressed data are damaged."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +64,7 @@ class File:
     Attributes:
         path: as messages name it; for a file in an archive, the archive's path and its own.
         columns: column → the name that the user told for it (`--column title=Titel`).
-        damage: why the bytes end before the file does; "" where they do not.
+        damage: why reading ended before the file did; "" for a file that was read to its end.
     """
 
     def __init__(
@@ -64,8 +75,8 @@ class File:
     ) -> None:
         self.path = path
         self.columns = dict(columns or {})
-        self._opened = opened
         self.damage = ""
+        self._opened = opened
         if opened is not None:
             return
         if not path.exists():
@@ -76,25 +87,39 @@ class File:
             raise InputError(f"{path}: the file is empty. Export or copy the papers again.")
 
     def open(self) -> IO[bytes]:
-        """The bytes from the beginning.
+        """The bytes from the beginning; of a file in an archive they cannot be sought in.
 
         Raises:
             InputError: they cannot be read.
         """
         if "data" in self.__dict__:
             return io.BytesIO(self.data)
+        if self._opened:
+            return self._opened()
         try:
-            return self._opened() if self._opened else self.path.open("rb")
+            return self.path.open("rb")
         except OSError as error:
-            raise InputError(
-                f"{self.path}: cannot be read ({error.strerror}). Check its permissions."
-            ) from error
+            raise self._unreadable(error) from error
 
     def pieces(self) -> Iterator[bytes]:
-        """All bytes, a piece at a time."""
-        with self.open() as stream:
-            while piece := stream.read(PIECE):
-                yield piece
+        """All bytes, a piece at a time; where damage ends them early, `damage` says so.
+
+        Raises:
+            InputError: they cannot be read.
+        """
+        try:
+            with self.open() as stream:
+                while piece := stream.read(PIECE):
+                    yield piece
+        except DAMAGE as error:
+            if isinstance(error, OSError) and error.errno is not None:
+                raise self._unreadable(error) from error
+            early = isinstance(error, EOFError)
+            self.damage = f"the compressed data {'end early' if early else 'are damaged'}"
+
+    def _unreadable(self, error: OSError) -> InputError:
+        reason = error.strerror or error
+        return InputError(f"{self.path}: cannot be read ({reason}). Check its permissions.")
 
     @cached_property
     def data(self) -> bytes:
@@ -104,8 +129,12 @@ class File:
     @cached_property
     def start(self) -> bytes:
         """The first HEAD bytes."""
-        with self.open() as stream:
-            return stream.read(HEAD)
+        found = bytearray()
+        for piece in self.pieces():
+            found += piece
+            if len(found) >= HEAD:
+                break
+        return bytes(found[:HEAD])
 
     @cached_property
     def sha256(self) -> str:
@@ -119,7 +148,9 @@ class File:
             if self.start.startswith(mark):
                 return encoding
         if b"\0" in self.start[:4096]:
-            return _unmarked_utf16(self.start[:4096])
+            unicode = _unmarked_utf16(self.start[:4096])
+            if unicode or len(self.start.translate(None, CONTROLS)) < 0.97 * len(self.start):
+                return unicode or "binary"
         return "utf-8" if self._survey[1] else self._legacy()
 
     @cached_property
@@ -129,11 +160,16 @@ class File:
             return ""
         return _decoder(self.encoding).decode(self.start)
 
-    def chunks(self) -> Iterator[str]:
-        """The decoded text in pieces, with `\\n` line ends; undecodable bytes become U+FFFD."""
-        if self.encoding == "binary":
+    def chunks(self, encoding: str = "") -> Iterator[str]:
+        """The decoded text in pieces, with `\\n` line ends; undecodable bytes become U+FFFD.
+
+        Args:
+            encoding: what the file itself says, where that is more than a guess.
+        """
+        encoding = encoding or self.encoding
+        if encoding == "binary":
             return
-        decoder = _decoder(self.encoding)
+        decoder = _decoder(encoding)
         for piece in self.pieces():
             yield decoder.decode(piece)
         yield decoder.decode(b"", final=True)
@@ -195,11 +231,11 @@ def _beyond_ascii(text: str) -> int:
 
 
 def _unmarked_utf16(head: bytes) -> str:
-    """UTF-16 without a byte order mark shows as a zero in every second byte of Latin text."""
+    """The UTF-16 that shows as a zero in every second byte of Latin text; "" for anything else."""
     even, odd = head[0::2].count(0), head[1::2].count(0)
     half = len(head) / 2
     if odd > 0.4 * half and even < 0.1 * half:
         return "utf-16-le"
     if even > 0.4 * half and odd < 0.1 * half:
         return "utf-16-be"
-    return "binary"
+    return ""

@@ -69,7 +69,7 @@ SEPARATOR = re.compile(r"\n|;\s+")
 
 def recognises(file: File) -> bool:
     """True where a tag of RIS stands near the beginning, and records begin or end as in RIS."""
-    text = file.text
+    text = file.head
     tag_line = _tag_line(text)
     if not any(map(tag_line.match, _head(text))):
         return False

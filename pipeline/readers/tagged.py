@@ -49,15 +49,15 @@ WEB_OF_SCIENCE_HEAD = re.compile(r"\s*FN .*\n+VR \d")
 
 def is_medline(file: File) -> bool:
     """True where MEDLINE tags stand near the beginning, and records begin with PMID."""
-    if len({found[1] for found in map(MEDLINE.line.match, _head(file.text)) if found}) < 2:
+    if len({found[1] for found in map(MEDLINE.line.match, _head(file.head)) if found}) < 2:
         return False
-    records_of_ris = len(re.findall(r"^TY {1,2}-", file.text, re.M))
-    return len(re.findall(r"^PMID- ?\d+[ \t]*$", file.text, re.M)) > records_of_ris
+    records_of_ris = len(re.findall(r"^TY {1,2}-", file.head, re.M))
+    return len(re.findall(r"^PMID- ?\d+[ \t]*$", file.head, re.M)) > records_of_ris
 
 
 def is_web_of_science(file: File) -> bool:
     """True for the file's own header, or for lines that begin and end records."""
-    text = file.text.replace("\ufeff", "")
+    text = file.head.replace("\ufeff", "")
     if WEB_OF_SCIENCE_HEAD.match(text):
         return True
     return (

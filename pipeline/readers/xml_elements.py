@@ -1,14 +1,15 @@
 """XML → one element a record, safely: no entity is expanded, nothing outside the file is read.
 
-Elements are let go as soon as they are read, so that memory does not grow with the file, and
-damage costs only what follows it.
+The file is repaired and parsed piece by piece and elements are let go as soon as they are read, so
+that memory does not grow with the file, and damage costs only what follows it.
 """
 
-import io
+import codecs
 import re
 from collections.abc import Collection, Iterator
 from html import escape
 from html.entities import html5
+from itertools import chain
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -26,13 +27,24 @@ DECLARED = re.compile(
     re.I,
 )
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-REFERENCE = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(?:(#?\w{1,40});)?", re.S)
+STRETCH = re.compile(r"<!\[CDATA\[|<!--|<\?xml(?=[\s?])")
+ENDS = {"<![CDATA[": "]]>", "<!--": "-->", "<?xml": "?>"}
+"""Beginning and end of what holds no elements."""
+MARKUP = re.compile(r"<!(?:ENTITY|ATTLIST)\b|<(?=[\s\d=])|&(?:(#?\w{1,40});)?")
+"""Declarations that could make a file larger than it is, and what may have to be escaped."""
+BEGUN = re.compile(r"(?:&#?\w{0,40}|<[!?\[A-Za-z-]{0,8})\Z")
+"""What the next piece may complete to one of these."""
+LONGEST_BEGUN = 42
+UNSAFE = (
+    "the XML declares entities or refers to other files, which is not safe to read. Export it "
+    "again without a document type."
+)
 BUILT_IN = ("amp", "lt", "gt", "quot", "apos")
 
 
 def root(file: File) -> str:
     """The name of the root element without its prefix; "" where the file is no XML."""
-    head = file.text[:HEAD].lstrip("\ufeff \t\n")
+    head = file.head[:HEAD].lstrip("\ufeff \t\n")
     if not head.startswith("<"):
         return ""
     head = re.sub(r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", "", head, flags=re.S)
@@ -46,30 +58,41 @@ def elements(file: File, names: Collection[str]) -> Iterator[tuple[str, Element]
     Raises:
         InputError: the file declares entities or refers to other files.
     """
-    number = 0
-    open_elements: list[Element] = []
-    source = io.BytesIO(_repaired(_decoded(file)).encode())
-    try:
-        for event, element in iterparse(source, ("start", "end")):
-            if event == "start":
-                open_elements.append(element)
-                continue
-            open_elements.pop()
-            element.tag = local(element)
-            if element.tag in names:
+    number = line = 0
+    pieces = _repaired(file)
+    more = True
+    while more:
+        document = _Document(pieces)
+        try:
+            for element in _closed(document, names):
                 number += 1
                 yield f"record {number}", element
-                element.clear()
-                if open_elements:
-                    open_elements[-1].clear()
-    except DefusedXmlException as error:
-        raise InputError(
-            f"{file.path}: the XML declares entities or refers to other files, which is not safe "
-            "to read. Export it again without a document type."
-        ) from error
-    except (ParseError, ValueError, LookupError) as error:
-        at = getattr(error, "position", (0, 0))[0]
-        yield Dropped(f"record {number + 1} and what follows", f"damaged XML at line {at}")
+        except DefusedXmlException as error:
+            raise InputError(f"{file.path}: {UNSAFE}") from error
+        except (ParseError, ValueError, LookupError) as error:
+            at = line + getattr(error, "position", (0, 0))[0]
+            yield Dropped(f"record {number + 1} and what follows", f"damaged XML at line {at}")
+        more = document.skip()
+        line += document.lines
+
+
+def _closed(document: "_Document", names: Collection[str]) -> Iterator[Element]:
+    """Each element of these names when it ends; it is emptied when the next is asked for."""
+    open_elements: list[Element] = []
+    records = 0
+    for event, element in iterparse(document, ("start", "end")):
+        if event == "start":
+            open_elements.append(element)
+            records += local(element) in names
+            continue
+        open_elements.pop()
+        element.tag = local(element)
+        if element.tag in names:
+            records -= 1
+            yield element
+            element.clear()
+        if not records and open_elements:
+            open_elements[-1].clear()
 
 
 def local(element: Element) -> str:
@@ -89,28 +112,107 @@ def each(element: Element | None, path: str) -> list[str]:
     return [line for line in map(said, found) if line]
 
 
-def _decoded(file: File) -> str:
-    """The text in the encoding that the file declares, else in the one found."""
-    declared = DECLARED.match(file.data[:200])
-    if declared is None:
-        return file.text
+class _Document:
+    """One of the documents in a file, as a parser reads it; several may follow one another."""
+
+    def __init__(self, pieces: Iterator[str | None]) -> None:
+        self._pieces = pieces
+        self._ended = False
+        self._more = False
+        self.lines = 0
+
+    def read(self, _: int = -1) -> bytes:
+        """The next piece; nothing at the end of the document."""
+        if self._ended:
+            return b""
+        piece = next(self._pieces, "")
+        self._ended = not piece
+        self._more = piece is None
+        self.lines += (piece or "").count("\n")
+        return (piece or "").encode()
+
+    def skip(self) -> bool:
+        """True where another document follows this one."""
+        while self.read():
+            pass
+        return self._more
+
+
+def _decoded(file: File) -> Iterator[str]:
+    """The text in the encoding that the file declares, else in the one found.
+
+    Files that declare UTF-8 need not be in it; whether they are is found without fail.
+    """
+    declared = DECLARED.match(file.start[:200])
+    encoding = declared[1].decode() if declared else ""
     try:
-        decoded = file.data.decode(declared[1].decode(), errors="replace")
+        encoding = "" if codecs.lookup(encoding or "utf-8").name == "utf-8" else encoding
     except LookupError:
-        return file.text
-    return decoded.replace("\r\n", "\n").replace("\r", "\n")
+        encoding = ""
+    return file.chunks(encoding)
 
 
-def _repaired(text: str) -> str:
-    """XML without what no parser takes: control characters, a bare `&`, names that HTML knows."""
-    text = re.sub(r"^\ufeff?\s*<\?xml.*?\?>", "", text[:300], flags=re.S) + text[300:]
-    return REFERENCE.sub(_reference, NOT_XML.sub("", text).removeprefix("\ufeff"))
+def _repaired(file: File) -> Iterator[str | None]:
+    """Pieces of XML without what no parser takes; None between two documents.
+
+    Taken away are control characters and XML declarations; a bare `&` or `<` is escaped, names
+    that HTML knows are replaced.
+    """
+    waiting = end = ""
+    begun = False
+    for chunk in chain(_decoded(file), [None]):
+        text, at, last = waiting + NOT_XML.sub("", chunk or ""), 0, chunk is None
+        while at < len(text):
+            if end:
+                stop, closed = _stretch(text, at, end, last)
+                piece = "" if end == ENDS["<?xml"] else text[at:stop]
+                end, more = ("" if closed else end), closed
+            elif opening := STRETCH.match(text, at):
+                stop, end, more = opening.end(), ENDS[opening[0]], True
+                piece = "" if opening[0] == "<?xml" else opening[0]
+                if not piece and begun:
+                    begun = False
+                    yield None
+            else:
+                following = STRETCH.search(text, at)
+                stop = following.start() if following else _settled(text, at, last)
+                piece, more = MARKUP.sub(_reference, text[at:stop]), following is not None
+                piece = piece if begun else piece.lstrip("\ufeff \t\n")
+            if piece:
+                begun = True
+                yield piece
+            at = stop
+            if not more:
+                break
+        waiting = text[at:]
+
+
+def _stretch(text: str, at: int, end: str, last: bool) -> tuple[int, bool]:
+    """(how far a stretch without elements goes, whether it ends there)."""
+    found = text.find(end, at)
+    if found >= 0:
+        return found + len(end), True
+    return (len(text) if last else max(at, len(text) - len(end) + 1)), False
+
+
+def _settled(text: str, at: int, last: bool) -> int:
+    """How far the text means the same whatever comes after it."""
+    found = None if last else BEGUN.search(text, max(at, len(text) - LONGEST_BEGUN))
+    return found.start() if found else len(text)
 
 
 def _reference(match: re.Match[str]) -> str:
-    """What stands for `&…`; comments and CDATA stay as they are."""
+    """What stands for `&…` or for a bare `<`.
+
+    Raises:
+        DefusedXmlException: it is a declaration.
+    """
     written, named = match[0], match[1]
-    if not written.startswith("&") or named in BUILT_IN:
+    if written.startswith("<!"):
+        raise DefusedXmlException(written)
+    if written == "<":
+        return "&lt;"
+    if named in BUILT_IN:
         return written
     number = re.fullmatch(r"#(?:x([0-9a-f]{1,6})|(\d{1,7}))", named or "", re.I)
     if number:
