@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.readers.markup import plain
+from pipeline.markup import plain
 
 
 @pytest.mark.parametrize(
