@@ -73,7 +73,8 @@ FRONT_MATTER = frozenset(
     "|subject index|keyword index|index of authors|title page|copyright page|copyright notice"
     "|list of reviewers|preface|foreword|imprint|inside front cover|inside back cover"
     "|outside front cover|outside back cover|contents list"
-    "|editorial board and publication information|graphical contents list|ifc|ofc|obc|publication information|committees|program committee"
+    "|editorial board and publication information|graphical contents list|ifc|ofc|obc"
+    "|publication information|committees|program committee"
     "|instructions to authors|instructions for authors|information for authors|call for papers"
     "|advertisement|calendar of events|issue editorial masthead|issue publication information"
     .split("|")

@@ -23,8 +23,8 @@ _CALLED = {
     "personal_communication, pcomm, icomm",
     "a picture, film, song or broadcast": "artwork, audiovisual material, advs, "
     "audio recording, sound, film, film or broadcast, mpct, motion picture, video recording, "
-    "video, broadcast, radio broadcast, tv broadcast, television episode, podcast, song, music, musical score, "
-    "performance, figure, graphic, chart or table, chart, equation, equa, map",
+    "video, broadcast, radio broadcast, tv broadcast, television episode, podcast, song, music, "
+    "musical score, performance, figure, graphic, chart or table, chart, equation, equa, map",
     "an interview": "interview",
     "a computer program": "software, computer program, comp",
     WHOLE: "journal, journal-issue, journal issue, journal-volume, "

@@ -211,6 +211,8 @@ class _Text:
     def _accented(
         self, name: str, at: int, following: _Piece, group: bool, before: str
     ) -> tuple[str, int] | None:
+        if group and following.end > at + 5:
+            return None  # more than a letter
         if group or following.kind == "command":
             end = following.end if group else at + 1
             letter = self._source(at + 2, end).strip() if group else following.text
