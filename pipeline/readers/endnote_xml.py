@@ -4,17 +4,13 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from pipeline import kinds
 from pipeline.readers import fields
 from pipeline.readers.file import Dropped, File, Record
 from pipeline.readers.xml_elements import HEAD, each, elements, root, said
 
 ROOTS = ("xml", "records")
 MARKS = re.compile(r"<(?:[\w-]+:)?(?:ref-type|foreign-keys|rec-number|source-app|contributors)\b")
-NO_PAPERS = frozenset(
-    "Artwork|Audiovisual Material|Bill|Case|Chart or Table|Computer Program|Dataset|Equation|Figure"
-    "|Film or Broadcast|Hearing|Interview|Legal Rule or Regulation|Map|Multimedia Application|Music"
-    "|Personal Communication|Podcast|Social Media|Statute|Television Episode|Web Page".split("|")
-)
 DOI_OR_ITS_LINK = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:?\s?)?10\.\d{4,9}/", re.I)
 """Publishers' own links hold a DOI too, but go on after it."""
 VENUES = ("periodical/full-title", "titles/secondary-title", "titles/alt-title", "publisher")
@@ -38,8 +34,8 @@ def records(file: File) -> Iterator[Record | Dropped]:
 def _record(where: str, paper: Element) -> Record | Dropped:
     reference = paper.find("ref-type")
     kind = fields.line(reference.get("name")) if reference is not None else ""
-    if kind in NO_PAPERS:
-        return Dropped(where, f"no paper but: {kind}")
+    if reason := kinds.why_no_paper(kind):
+        return Dropped(where, f"{reason} ({kind}), not a paper")
     links = each(paper, "urls/related-urls/url") + each(paper, "urls/web-urls/url")
     pmid = _pmid(paper)
     identifiers = [said(paper, "electronic-resource-num"), *links]

@@ -3,12 +3,12 @@
 import math
 import re
 from collections.abc import Iterable, Mapping
-from email.utils import parsedate_to_datetime
 from typing import Any
 
+from pipeline import dates
 from pipeline.readers.file import Dropped, Record
 
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+day, date_in = dates.day, dates.date_in
 ARXIV_IN_CONTEXT = re.compile(
     r"arxiv(?:\.org)?[:./ ]{0,3}(?:abs/|pdf/)?(\d{4}\.\d{4,5}|[a-z-]{2,20}(?:\.[a-z]{2})?/\d{7})",
     re.I,
@@ -71,40 +71,6 @@ def persons(written: Any) -> list[str]:
     """Names from `A. B, C. D and E. F`, arXiv's way, without affiliations in brackets."""
     plain = re.sub(r"\([^()]*\)", " ", line(written))
     return [found.strip() for found in re.split(r",\s*and\s|,|\sand\s", plain) if found.strip()]
-
-
-def day(year: Any, month: Any = "", of_month: Any = "") -> str:
-    """`2020-03-09`, `2020-03` or `2020`, as much of it as is a date; "" without a year."""
-    written, number = line(year).removesuffix(".0"), _month(line(month))
-    if not re.fullmatch(r"1[5-9]\d\d|20\d\d", written):
-        return ""
-    if not number:
-        return written
-    found = re.fullmatch(r"0?([1-9]|[12]\d|3[01])", line(of_month))
-    return f"{written}-{number:02}" + (f"-{int(found[1]):02}" if found else "")
-
-
-def _month(month: str) -> int:
-    """1 to 12 from a number or an English name; 0 for anything else."""
-    if month[:3].lower() in MONTHS:
-        return MONTHS.index(month[:3].lower()) + 1
-    return int(month) if re.fullmatch(r"0?[1-9]|1[0-2]", month) else 0
-
-
-def date_in(value: Any) -> str:
-    """The date that a text tells: ISO, `2022/05`, `Mon, 2 Apr 2007 …`, `June 2008`, `2008`."""
-    written = line(value)[:100]
-    iso = re.match(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?!\d)", written)
-    if iso:
-        return day(*iso.groups())
-    try:
-        found = parsedate_to_datetime(written)
-        return day(found.year, found.month, found.day)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        pass
-    words = re.findall(r"[A-Za-z]{3,}|\d+", written)
-    year = next((word for word in words if day(word)), "")
-    return day(year, next((word for word in words if word.isalpha() and _month(word)), ""))
 
 
 def date_of_parts(issued: Any) -> str:

@@ -3,24 +3,16 @@
 import re
 from typing import Any
 
+from pipeline import kinds
 from pipeline.readers import fields
 from pipeline.readers.fields import inside, line
 from pipeline.readers.file import Dropped, Record
 from pipeline.readers.json_items import JsonFormat, Object
-from pipeline.readers.markup import plain
 
-OPENALEX_NO_PAPERS = frozenset(
-    "dataset grant libguides other paratext peer-review software supplementary-materials".split()
-)
 PUBLISHED_IN = ("journal", "conference", "book series")
 """Kinds of places that an OpenAlex work is published in; a repository only keeps it."""
 WRITTEN_BREAK = re.compile(r"(?<=[\w,.;:)])\\n(?!(?:u|abla|eq?|i|ot|mid)\b)")
 """A line break that OpenAlex spells out as backslash and n; not the TeX of `\\nu` or `\\nabla`."""
-CROSSREF_NO_PAPERS = frozenset(
-    "book-series book-set component database dataset grant journal journal-issue journal-volume "
-    "peer-review proceedings proceedings-series report-component report-series standard-series"
-    .split()
-)  # fmt: skip
 CROSSREF_MARKS = frozenset(
     ("is-referenced-by-count", "references-count", "reference-count", "deposited", "member")
 )
@@ -34,16 +26,18 @@ def _is_openalex(item: Object) -> bool:
 def _openalex_record(where: str, item: Object) -> Record | Dropped:
     kind, number = line(item.get("type")), line(item.get("id")).rpartition("/")[2]
     where = f"{where} ({number})" if number else where
-    if kind in OPENALEX_NO_PAPERS or item.get("is_paratext") is True:
-        return Dropped(where, f"no paper but: {kind if kind in OPENALEX_NO_PAPERS else 'paratext'}")
+    if item.get("is_paratext") is True or kind == "other":
+        kind = "paratext"
+    if reason := kinds.why_no_paper(kind):
+        return Dropped(where, f"{reason} ({kind}), not a paper")
     primary = inside(item, "primary_location")
     places = [primary, *fields.rows(item.get("locations"))]
     pmid = fields.digits(inside(item, "ids", "pmid"))
     doi = fields.first(item.get("doi"), inside(item, "ids", "doi"))
     record: Record = {
-        "title": line(plain(fields.first(item.get("title"), item.get("display_name")))),
+        "title": fields.first(item.get("title"), item.get("display_name")),
         "abstract": _in_order(item.get("abstract_inverted_index"))
-        or plain(fields.text(item.get("abstract"))),
+        or fields.text(item.get("abstract")),
         "authors": _openalex_authors(item),
         "year": fields.day(item.get("publication_year")),
         "date": fields.date_in(item.get("publication_date")),
@@ -75,7 +69,7 @@ def _in_order(index: Any) -> str:
         for position in fields.values(positions)
         if isinstance(position, int)
     ]
-    return plain(WRITTEN_BREAK.sub(" ", " ".join(word for _, word in sorted(placed))))
+    return WRITTEN_BREAK.sub(" ", " ".join(word for _, word in sorted(placed)))
 
 
 def _openalex_authors(item: Object) -> list[str]:
@@ -107,15 +101,15 @@ def _is_crossref(item: Object) -> bool:
 def _crossref_record(where: str, item: Object) -> Record | Dropped:
     kind, doi = line(item.get("type")), line(item.get("DOI"))
     where = f"{where} ({doi})" if doi else where
-    if kind in CROSSREF_NO_PAPERS:
-        return Dropped(where, f"no paper but: {kind}")
+    if reason := kinds.why_no_paper(kind):
+        return Dropped(where, f"{reason} ({kind}), not a paper")
     title, subtitle = _one(item.get("title")), _one(item.get("subtitle"))
     if subtitle and subtitle.lower() not in title.lower():
         title = f"{title}: {subtitle}" if title else ""
     dates = ("issued", "published", "published-print", "published-online", "posted", "created")
     record: Record = {
         "title": title,
-        "abstract": plain(fields.text(item.get("abstract"))),
+        "abstract": fields.text(item.get("abstract")),
         "authors": [_crossref_name(one) for one in fields.rows(item.get("author"))],
         "date": next(filter(None, (fields.date_of_parts(item.get(one)) for one in dates)), ""),
         "venue": _one(item.get("container-title"))
@@ -139,8 +133,8 @@ def _crossref_record(where: str, item: Object) -> Record | Dropped:
 
 
 def _one(value: Any) -> str:
-    """The first text of a list, or the text itself, without markup."""
-    return line(plain(fields.first(value, *fields.values(value))))
+    """The first text of a list, or the text itself."""
+    return fields.first(value, *fields.values(value))
 
 
 def _crossref_name(person: Object) -> str:

@@ -3,11 +3,11 @@
 import re
 from typing import Any
 
+from pipeline import kinds
 from pipeline.readers import fields
 from pipeline.readers.fields import inside, line
 from pipeline.readers.file import Dropped, Record
 from pipeline.readers.json_items import JsonFormat, Object
-from pipeline.readers.markup import plain
 
 CSL_TYPES = frozenset(
     "article article-journal article-magazine article-newspaper bill book broadcast chapter "
@@ -18,16 +18,8 @@ CSL_TYPES = frozenset(
     "speech standard thesis treaty webpage journal-article proceedings-article posted-content "
     "book-chapter monograph dissertation".split()
 )
-CSL_NO_PAPERS = frozenset(
-    "bill broadcast collection dataset event figure graphic hearing interview legal_case "
-    "legislation map motion_picture musical_score performance periodical personal_communication "
-    "post post-weblog regulation software song treaty webpage".split()
-)
-ZOTERO_NO_PAPERS = frozenset(
-    "annotation artwork attachment audioRecording bill blogPost case computerProgram dataset email "
-    "film forumPost hearing instantMessage interview letter map note podcast radioBroadcast "
-    "statute tvBroadcast videoRecording webpage".split()
-)
+ZOTERO_NO_PAPERS = {"letter": "a letter or message", "note": "an attachment or a note"}
+"""Elsewhere papers are called so too."""
 ZOTERO_VENUES = (
     "publicationTitle proceedingsTitle bookTitle encyclopediaTitle dictionaryTitle conferenceName "
     "meetingName university institution publisher"
@@ -46,13 +38,13 @@ def _is_csl(item: Object) -> bool:
 
 def _csl_record(where: str, item: Object) -> Record | Dropped:
     kind = line(item.get("type"))
-    if kind in CSL_NO_PAPERS:
-        return Dropped(where, f"no paper but: {kind}")
+    if reason := kinds.why_no_paper(kind):
+        return Dropped(where, f"{reason} ({kind}), not a paper")
     note = fields.text(item.get("note"))
     pmid = fields.digits(item.get("PMID")) or _pmid(note)
     record: Record = {
-        "title": line(plain(fields.first(item.get("title"), *fields.values(item.get("title"))))),
-        "abstract": plain(fields.text(item.get("abstract"))),
+        "title": fields.first(item.get("title"), *fields.values(item.get("title"))),
+        "abstract": fields.text(item.get("abstract")),
         "authors": [_csl_name(one) for one in fields.rows(item.get("author"))],
         "date": fields.date_of_parts(item.get("issued")),
         "venue": fields.first(item.get("container-title"), item.get("publisher")),
@@ -87,15 +79,15 @@ def _zotero_record(where: str, item: Object) -> Record | Dropped:
     data = _data(item)
     kind, key = line(data.get("itemType")), line(data.get("key"))
     where = f"{where} ({key})" if key else where
-    if kind in ZOTERO_NO_PAPERS:
-        return Dropped(where, f"no paper but: {kind}")
+    if reason := ZOTERO_NO_PAPERS.get(kind) or kinds.why_no_paper(kind):
+        return Dropped(where, f"{reason} ({kind}), not a paper")
     if data.get("deleted"):
         return Dropped(where, "in Zotero's bin")
     extra = fields.text(data.get("extra"))
     identifier = fields.arxiv_id(*map(data.get, ("archiveID", "extra", "DOI", "url")))
     pmid = _pmid(extra)
     record: Record = {
-        "title": line(plain(fields.text(data.get("title")))),
+        "title": line(data.get("title")),
         "abstract": fields.paragraphs(fields.text(data.get("abstractNote")).split("\n\n")),
         "authors": _zotero_authors(data.get("creators")),
         "date": fields.date_in(data.get("date"))

@@ -12,6 +12,7 @@ from itertools import islice
 from rispy.config import TAG_KEY_MAPPING
 from rispy.parser import RisParser
 
+from pipeline import kinds
 from pipeline.readers.file import Dropped, File, Record
 
 Fields = dict[str, list[str]]
@@ -42,20 +43,6 @@ EXTRAS: dict[str, str] = {
     "ED": "extra.editors",
 }
 """Tag → the column where it survives if no other column takes it."""
-
-NOT_PAPERS = {
-    "ELEC": "a web page",
-    "STAT": "a statute",
-    "BILL": "a bill",
-    "UNBILL": "a bill",
-    "CASE": "a court case",
-    "HEAR": "a hearing",
-    "LEGAL": "a legal rule",
-}
-TRIAL_REGISTRIES = re.compile(
-    r"clinicaltrials\.gov|clinicaltrialsregister\.eu|trialsearch|isrctn\.com|chictr\.org", re.I
-)
-"""Databases of trials name the registry, or its address, where the journal would stand."""
 
 IS_DOI = re.compile(r"(?:https?://\S*doi\.org/|(?:doi)?\W{0,5})10\.\d{4,9}/\S", re.I)
 """A field that is a DOI, or its address; one that only holds a DOI may tell of another paper."""
@@ -129,10 +116,8 @@ def _texts(values: Iterable[str]) -> list[str]:
 def _record(where: str, fields: Fields) -> Record | Dropped:
     kind = _first(fields, ("TY",)).upper().partition("\n")[0].strip()
     venue = _first(fields, VENUE)
-    if kind in NOT_PAPERS:
-        return Dropped(where, f"{NOT_PAPERS[kind]} ({kind}), not a paper")
-    if TRIAL_REGISTRIES.search(venue):
-        return Dropped(where, f"a trial of the registry {venue}, not a paper")
+    if reason := kinds.why_no_paper(kind) or kinds.why_no_journal(venue):
+        return Dropped(where, f"{reason} ({kind or venue}), not a paper")
     title = _first(fields, TITLE)
     if not title:
         return Dropped(where, "no title")

@@ -35,7 +35,7 @@ def test_every_field_of_a_record() -> None:
                 "abstract": "One < two.\n\nSecond.",
                 "authors": ["Gödel, A. B.", "The Cloud Group,"],
                 "year": 2018,
-                "date": "2018-03",
+                "date": "2018-03-07",
                 "venue": "Journal of Clouds",
                 "doi": "https://doi.org/10.1016/j.imr.2018.01.008",
                 "url": "https://doi.org/10.1016/j.imr.2018.01.008",
@@ -57,10 +57,12 @@ def test_a_publishers_link_is_no_doi() -> None:
     assert record["url"] == "http://search.example/x"
 
 
-@pytest.mark.parametrize("kind", ["Web Page", "Statute", "Case", "Figure"])
-def test_kinds_that_are_no_papers_are_dropped_with_the_reason(kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "what"), [("Web Page", "a web page"), ("Bill", "a bill"), ("Case", "a court case")]
+)
+def test_kinds_that_are_no_papers_are_dropped_with_the_reason(kind: str, what: str) -> None:
     kept, dropped = read(records, FILE.replace("Journal Article", kind))
-    assert (kept, dropped) == ([], [Dropped("record 1", f"no paper but: {kind}")])
+    assert (kept, dropped) == ([], [Dropped("record 1", f"{what} ({kind}), not a paper")])
 
 
 def test_a_number_of_another_database_is_no_pubmed_identifier() -> None:

@@ -77,7 +77,7 @@ def crossref(**changes: Any) -> Any:
 
 def test_every_field_of_openalex() -> None:
     assert openalex() == {
-        "title": "How clouds form",
+        "title": "How <i>clouds</i> form",
         "abstract": "Warm air rises and cold air",
         "authors": ["Ana Gödel", "B. Berg"],
         "year": 2020,
@@ -101,8 +101,9 @@ def test_every_field_of_openalex() -> None:
 
 def test_every_field_of_crossref() -> None:
     assert crossref() == {
-        "title": "How clouds form: A study",
-        "abstract": "Aims: To see.\n\nSeen.",
+        "title": "How <i>clouds</i> form: A study",
+        "abstract": "<jats:title>Abstract</jats:title><jats:sec><jats:title>Aims</jats:title>"
+        "<jats:p>To see.</jats:p></jats:sec><jats:p>Seen.</jats:p>",
         "authors": ["Ana Gödel", "The Cloud Group"],
         "year": 2020,
         "date": "2020-03",
@@ -127,18 +128,30 @@ def test_positions_of_an_inverted_index_may_be_huge_or_wrong() -> None:
     assert openalex(abstract_inverted_index=index)["abstract"] == "a b"
 
 
-@pytest.mark.parametrize("kind", ["paratext", "dataset", "peer-review"])
-def test_openalex_works_that_are_no_papers_are_dropped_with_the_reason(kind: str) -> None:
-    assert openalex(type=kind) == Dropped("item 1 (W31)", f"no paper but: {kind}")
+@pytest.mark.parametrize(("kind", "what"), [("peer-review", "a peer review"), ("grant", "a grant")])
+def test_openalex_works_that_are_no_papers_are_dropped_with_the_reason(
+    kind: str, what: str
+) -> None:
+    assert openalex(type=kind) == Dropped("item 1 (W31)", f"{what} ({kind}), not a paper")
 
 
 def test_paratext_of_any_type_is_dropped() -> None:
-    assert openalex(is_paratext=True) == Dropped("item 1 (W31)", "no paper but: paratext")
+    dropped = Dropped("item 1 (W31)", "front or back matter (paratext), not a paper")
+    assert openalex(is_paratext=True) == openalex(type="other") == dropped
 
 
-@pytest.mark.parametrize("kind", ["journal", "component", "dataset"])
-def test_crossref_works_that_are_no_papers_are_dropped_with_the_reason(kind: str) -> None:
-    assert crossref(type=kind) == Dropped("item 1 (10.1234/x)", f"no paper but: {kind}")
+@pytest.mark.parametrize(
+    ("kind", "what"),
+    [
+        ("journal", "a whole journal, volume or series"),
+        ("component", "front or back matter"),
+        ("grant", "a grant"),
+    ],
+)
+def test_crossref_works_that_are_no_papers_are_dropped_with_the_reason(
+    kind: str, what: str
+) -> None:
+    assert crossref(type=kind) == Dropped("item 1 (10.1234/x)", f"{what} ({kind}), not a paper")
 
 
 def test_a_work_without_a_title_is_dropped() -> None:
@@ -154,7 +167,7 @@ def test_3000_authors_are_kept_in_order() -> None:
 def test_an_abstract_of_a_million_characters_is_kept() -> None:
     index = {f"word{n}": [n] for n in range(100_000)}
     assert openalex(abstract_inverted_index=index)["abstract"].endswith("word99998 word99999")
-    assert len(crossref(abstract="<jats:p>" + "x" * 1_000_000)["abstract"]) == 1_000_000
+    assert len(crossref(abstract="x" * 1_000_000)["abstract"]) == 1_000_000
 
 
 def test_a_single_work_and_json_lines_are_read_too() -> None:

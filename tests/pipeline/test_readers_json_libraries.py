@@ -62,8 +62,8 @@ def zotero(**changes: Any) -> Any:
 
 def test_every_field_of_csl() -> None:
     assert csl() == {
-        "title": "How clouds form",
-        "abstract": "Warm air rises.",
+        "title": "How <i>clouds</i> form",
+        "abstract": "<jats:p>Warm air rises.</jats:p>",
         "authors": ["Jan van den Berg", "The Cloud Group"],
         "year": 2020,
         "date": "2020-03-09",
@@ -80,7 +80,7 @@ def test_every_field_of_csl() -> None:
 
 def test_every_field_of_zotero() -> None:
     expected = {
-        "title": "Clouds of rain",
+        "title": "Clouds of <i>rain</i>",
         "abstract": "First.\n\nSecond line.",
         "authors": ["Ana Gödel", "The Cloud Group"],
         "year": 2008,
@@ -99,9 +99,18 @@ def test_every_field_of_zotero() -> None:
     assert read(ZOTERO.records, json.dumps({"config": {}, "items": [DATA]})) == ([expected], [])
 
 
-@pytest.mark.parametrize("kind", ["attachment", "note", "webpage", "statute", "case"])
-def test_zotero_items_that_are_no_papers_are_dropped_with_the_reason(kind: str) -> None:
-    assert zotero(itemType=kind) == Dropped("item 1 (ABCD1234)", f"no paper but: {kind}")
+@pytest.mark.parametrize(
+    ("kind", "what"),
+    [
+        ("attachment", "an attachment or a note"),
+        ("note", "an attachment or a note"),
+        ("webpage", "a web page"),
+        ("statute", "a statute or regulation"),
+    ],
+)
+def test_zotero_items_that_are_no_papers_are_dropped_with_the_reason(kind: str, what: str) -> None:
+    dropped = Dropped("item 1 (ABCD1234)", f"{what} ({kind}), not a paper")
+    assert zotero(itemType=kind) == dropped
 
 
 def test_zotero_items_in_the_bin_or_without_a_title_are_dropped() -> None:
@@ -109,9 +118,16 @@ def test_zotero_items_in_the_bin_or_without_a_title_are_dropped() -> None:
     assert zotero(title="") == Dropped("item 1 (ABCD1234)", "no title")
 
 
-@pytest.mark.parametrize("kind", ["webpage", "legislation", "legal_case"])
-def test_csl_items_that_are_no_papers_are_dropped_with_the_reason(kind: str) -> None:
-    assert csl(type=kind) == Dropped("item 1", f"no paper but: {kind}")
+@pytest.mark.parametrize(
+    ("kind", "what"),
+    [
+        ("webpage", "a web page"),
+        ("legislation", "a statute or regulation"),
+        ("legal_case", "a court case"),
+    ],
+)
+def test_csl_items_that_are_no_papers_are_dropped_with_the_reason(kind: str, what: str) -> None:
+    assert csl(type=kind) == Dropped("item 1", f"{what} ({kind}), not a paper")
 
 
 def test_without_an_author_an_editor_stands_in() -> None:

@@ -161,7 +161,7 @@ def test_markup_in_fields_is_left_to_cleaning(tmp_path: Path, title: str) -> Non
 
 @pytest.mark.parametrize(
     ("kind", "what"),
-    [("ELEC", "a web page"), ("STAT", "a statute"), ("BILL", "a bill"), ("CASE", "a court case"),
+    [("ELEC", "a web page"), ("STAT", "a statute or regulation"), ("BILL", "a bill"), ("CASE", "a court case"),
      ("HEAR", "a hearing")],
 )  # fmt: skip
 def test_what_is_no_paper_is_dropped_with_the_reason(tmp_path: Path, kind: str, what: str) -> None:
@@ -175,7 +175,7 @@ def test_a_trial_of_a_registry_is_dropped_and_a_paper_about_one_is_not(tmp_path:
     trial = entry("TI  - A", "JO  - https://clinicaltrials.gov/show/NCT1")
     paper = entry("TI  - B", "JO  - Lancet", "UR  - https://clinicaltrials.gov/show/NCT1")
     dropped, kept = items(tmp_path, trial + paper)
-    assert dropped.reason.startswith("a trial of the registry https://clinicaltrials.gov")
+    assert dropped.reason.startswith("a clinical trial registration (")
     assert kept["title"] == "B"
 
 
