@@ -177,12 +177,13 @@ class _Bar:
 
     def __init__(self, service: str) -> None:
         self._progress = Progress(
-            SpinnerColumn(finished_text="✓"),
+            SpinnerColumn(),
             TextColumn("{task.description}"),
             BarColumn(bar_width=24),
             TextColumn("{task.fields[papers]}"),
             TimeRemainingColumn(),
             console=console,
+            transient=True,  # a line at the end says what came
         )
         self._task = self._progress.add_task(f"Fetching from {service}", total=None, papers="")
 

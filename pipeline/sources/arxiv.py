@@ -193,8 +193,8 @@ def _usable(body: bytes, start: int) -> Element:
     if error := _error(feed):
         raise SourceError(f"arXiv: {error.rstrip('.')}. {MANNERS.remedies[400]}")
     total = _total(feed)
-    if start < total and feed.find("entry") is None:
-        raise Again(f"an empty page where there are {total - start:,} more papers")
+    if feed.find("entry") is None and (start < total or (start and not total)):
+        raise Again("an empty page where there are more papers")
     return feed
 
 

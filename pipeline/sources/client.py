@@ -1,6 +1,7 @@
 """A polite HTTP client: one request at a time, paced, patient, bounded, and true to one host."""
 
 import json
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -236,8 +237,8 @@ class Client:
 
     def _retry_after(self, written: str) -> float | None:
         """Seconds, from seconds or from a date."""
-        if written.strip().isdigit():
-            return float(written[:12])
+        if re.fullmatch(r"[0-9]{1,12}", written.strip()):
+            return float(written)
         try:
             date = parsedate_to_datetime(written)
         except (ValueError, TypeError, IndexError):

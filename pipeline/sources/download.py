@@ -52,11 +52,11 @@ class Download:
     """
 
     def __init__(self, out: Path) -> None:
+        if out.is_dir():
+            raise InputError(f"{out}: a folder. Name the file to write with --out.")
         self.out = out
         self.part = out.with_name(out.name + ".part")
         self.state_file = out.with_name(out.name + ".part.state.json")
-        if out.is_dir():
-            raise InputError(f"{out}: a folder. Name the file to write with --out.")
 
     def unfinished(self, question: Mapping[str, Any]) -> State | None:
         """How far an earlier command came with the same question; None where there was none.

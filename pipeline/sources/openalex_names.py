@@ -128,7 +128,7 @@ class Names:
 
 def openalex_id(text: str, letter: str) -> str:
     """`A123` from it or its address; "" for anything else."""
-    found = re.fullmatch(rf"(?:https?://openalex\.org/(?:\w+/)?)?({letter}\d{{2,12}})", text, re.I)
+    found = re.fullmatch(rf"(?:https?://openalex\.org/(?:\w+/)?)?({letter}\d{{1,12}})", text, re.I)
     return found[1].upper() if found else ""
 
 
