@@ -69,7 +69,7 @@ ALLOWED: dict[str, set[str]] = {
         "sources.pages.*",
     },
     "sources.openalex": {
-        "errors.*", "papers.DOI", "readers.file.Record", "readers.json_indexes.OPENALEX",
+        "errors.*", "readers.file.Record", "readers.json_indexes.OPENALEX",
         "sources.client.*", "sources.pages.*",
     },
     "sources.openalex_names": {"errors.*", "sources.client.Client", "sources.openalex.*"},

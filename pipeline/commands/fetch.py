@@ -21,10 +21,7 @@ STOPPED = "Stopped. What was fetched is kept; the same command goes on from ther
 SHOWN = 10
 """DOIs that were not found, and are listed."""
 
-MostOption = Annotated[
-    int | None,
-    typer.Option("--max", min=1, help=f"Papers at most. [default: {DEFAULT_MOST}; or all DOIs]"),
-]
+MostOption = Annotated[int, typer.Option("--max", min=1, help="Papers at most.")]
 EmailOption = Annotated[
     str, typer.Option(help="Your e-mail address, by which the service can reach you.")
 ]
@@ -52,7 +49,7 @@ def arxiv(
     ] = None,
     since: SinceOption = None,
     until: UntilOption = None,
-    most: MostOption = None,
+    most: MostOption = DEFAULT_MOST,
     email: EmailOption = "",
     out: OutOption = None,
     restart: RestartOption = False,
@@ -75,7 +72,7 @@ def arxiv(
                 client, query.strip(), categories, first, last, url or service.URL
             )
             target = out or _named("arxiv", *categories, query, first, last)
-            _fetch(source, target, most or DEFAULT_MOST, restart)
+            _fetch(source, target, most, restart)
 
 
 @app.command()
@@ -97,7 +94,12 @@ def openalex(
     cites: Annotated[str, typer.Option(help="Works that cite this DOI or OpenAlex id.")] = "",
     since: SinceOption = None,
     until: UntilOption = None,
-    most: MostOption = None,
+    most: Annotated[
+        int | None,
+        typer.Option(
+            "--max", min=1, help=f"Papers at most. [default: {DEFAULT_MOST}, or all DOIs]"
+        ),
+    ] = None,
     email: EmailOption = "",
     api_key: Annotated[
         str, typer.Option(envvar="OPENALEX_API_KEY", help="Free at openalex.org/settings/api.")
@@ -150,7 +152,7 @@ def hf(
         datetime | None,
         typer.Option("--to", formats=["%Y-%m-%d"], help="The last day. [default: yesterday]"),
     ] = None,
-    most: MostOption = None,
+    most: MostOption = DEFAULT_MOST,
     email: EmailOption = "",
     out: OutOption = None,
     restart: RestartOption = False,
@@ -169,7 +171,7 @@ def hf(
         source = service.HuggingFace(
             client, max(first, service.FIRST_DAY), last, url or service.URL
         )
-        _fetch(source, out or _named("hf", first, last), most or DEFAULT_MOST, restart)
+        _fetch(source, out or _named("hf", first, last), most, restart)
 
 
 class _Bar:
@@ -184,6 +186,7 @@ class _Bar:
             TimeRemainingColumn(),
             console=console,
             transient=True,  # a line at the end says what came
+            disable=not console.is_terminal,
         )
         self._task = self._progress.add_task(f"Fetching from {service}", total=None, papers="")
 
@@ -217,7 +220,7 @@ def _fetch(source: "Source", out: Path, most: int, restart: bool) -> None:
     count = f"{fetched.count:,}" + (f" of {of:,}" if of > fetched.count else "")
     earlier = f" ({fetched.kept:,} of them fetched before)" if fetched.kept else ""
     command = f"python -m pipeline build {shlex.quote(str(out))}"
-    say(f"{count} papers{earlier} are in {out}. Map them with: {command}")
+    say(f"Papers in {out}: {count}{earlier}. Map them with: {command}")
 
 
 def _days(since: datetime | None, until: datetime | None) -> tuple[date | None, date | None]:

@@ -32,7 +32,7 @@ class Fetched:
         path: the finished file.
         count: papers in it.
         kept: those of them that an earlier command had fetched.
-        expected: papers that the question has, as far as the source knows.
+        expected: papers that the question has, as far as is known.
         left_out: reason → records of the source that are no papers.
         not_found: what was asked for by name and does not exist.
     """
@@ -90,8 +90,9 @@ def _complete(
             if not state.count:
                 download.forget()
                 raise
+            papers = f"{state.count:,} paper{'s' if state.count > 1 else ''}"
             raise SourceError(
-                f"{error} The {state.count:,} papers fetched so far are kept in {download.part}; "
+                f"{error} What was fetched, {papers}, is kept in {download.part}; "
                 "the same command goes on from there."
             ) from error
         state = download.add(state, page, seen, most)

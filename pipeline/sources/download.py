@@ -28,7 +28,7 @@ class State:
         following: where to go on; None where nothing follows.
         count: records in the part.
         size: bytes of the part that count.
-        expected: papers that the question has, as far as the source knows.
+        expected: papers that the question has, as far as is known.
         left_out: reason → records of the source that are no papers.
         not_found: what was asked for by name and does not exist.
         complete: nothing is left to do but to give the part its name.
@@ -112,15 +112,19 @@ class Download:
             part.write(written)
             part.flush()
             os.fsync(part.fileno())
+        count = state.count + len(lines)
+        expected = page.expected if page.expected is not None else state.expected
+        if page.following is None and count < most:
+            expected = count  # it is over: what the source promised beyond that is not there
         left_out = dict(state.left_out)
         for dropped in page.dropped:
             left_out[dropped.reason] = left_out.get(dropped.reason, 0) + 1
         state = replace(
             state,
             following=page.following,
-            count=state.count + len(lines),
+            count=count,
             size=state.size + len(written),
-            expected=page.expected if page.expected is not None else state.expected,
+            expected=expected,
             left_out=left_out,
             not_found=(*state.not_found, *page.not_found),
         )

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.errors import InputError, SourceError
-from pipeline.papers import DOI
 from pipeline.readers.file import Record
 from pipeline.readers.json_indexes import OPENALEX
 from pipeline.sources.client import RETRIED, Again, Client, Manners
@@ -23,6 +22,7 @@ PAGE = 100
 MOST_WITHOUT_KEY = 10_000
 BATCH, BATCH_CHARACTERS = 50, 3_000
 """DOIs in one request, and how long they may be together."""
+DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,4}/\S{1,300}", re.I)
 FIELDS = (
     "id", "doi", "title", "display_name", "publication_year", "publication_date", "ids", "language",
     "type", "primary_location", "locations", "best_oa_location", "authorships", "keywords",

@@ -8,10 +8,10 @@ import click
 import pytest
 from typer.testing import CliRunner
 
-from pipeline import readers
 from pipeline.commands.fetch import app
-from pipeline.papers import clean
-from pipeline.readers.file import Record
+from pipeline.ingest import ingest
+from pipeline.readers import recognise
+from pipeline.readers.file import Dropped, File, Record
 from pipeline.sources import client as client_module
 from tests.pipeline.services import (
     FakeArxiv,
@@ -77,8 +77,15 @@ def files() -> list[str]:
     return sorted(file.name for file in Path().iterdir())
 
 
-def read(file: str | Path) -> tuple[Record, ...]:
-    return tuple(readers.read(Path(file)).records)
+def read(name: str) -> list[Record]:
+    """What the readers read in a file that was written."""
+    file = File(Path(name))
+    reader = recognise(file)
+    assert reader.format == "JSON Lines"
+    items = list(reader.records(file))
+    records = [item for item in items if not isinstance(item, Dropped)]
+    assert len(records) == len(items)
+    return records
 
 
 @pytest.mark.parametrize(
@@ -102,7 +109,8 @@ def test_a_file_is_named_after_the_question(
     code, output, errors = run(*arguments)
     assert (code, errors) == (0, "")
     assert files() == [name]
-    assert f"papers are in {name}. Map them with: python -m pipeline build {name}\n" in output
+    assert f"Papers in {name}: " in output
+    assert f" Map them with: python -m pipeline build {name}\n" in output
 
 
 @pytest.mark.parametrize(
@@ -117,14 +125,12 @@ def test_readers_read_back_what_was_fetched(
     web: Web, arguments: tuple[str, ...], identifiers: list[tuple[str, str | None]]
 ) -> None:
     run(*arguments, "--out", "my.jsonl")
-    reading = readers.read(Path("my.jsonl"))
-    records = tuple(reading.records)
-    assert (reading.format, reading.dropped) == ("JSON Lines", ())
+    records = read("my.jsonl")
     assert records[0]["title"] == TITLE
     assert [record["authors"] for record in records] == [[AUTHOR], ["Jane Doe"]]
     found = [record.get(key) for record, (key, _) in zip(records, identifiers, strict=True)]
     assert found == [known for _, known in identifiers]
-    papers = clean(records).papers.frame
+    papers = ingest([Path("my.jsonl")]).papers.frame
     assert sorted(map(list, papers["authors"])) == [["Jane Doe"], [AUTHOR]]
 
 
@@ -132,7 +138,7 @@ def test_the_line_at_the_end_says_how_many_of_how_many(web: Web) -> None:
     code, output, _ = run(*ARXIV, "--max", "1", "--out", "my papers.jsonl")
     assert code == 0
     assert output.splitlines()[-1] == (
-        "1 of 2 papers are in my papers.jsonl. Map them with: "
+        "Papers in my papers.jsonl: 1 of 2. Map them with: "
         "python -m pipeline build 'my papers.jsonl'"
     )
     assert shlex.split(output.splitlines()[-1])[-1] == "my papers.jsonl"
@@ -189,7 +195,7 @@ def test_dois_come_from_options_and_a_file_and_the_missing_are_told(
     assert web.asked[0].params["filter"] == "doi:10.1234/w1|10.1234/w77"
     assert "No DOI that OpenAlex can be asked for in 1 lines, such as: no doi\n" in output
     assert "Not found in OpenAlex: 10.1234/w77.\n" in output
-    assert "1 of 2 papers are in" in output
+    assert "Papers in openalex-2-dois.jsonl: 1. Map them" in output
 
 
 def test_what_is_no_paper_is_told(web: Web) -> None:
@@ -223,7 +229,7 @@ def test_ctrl_c_says_that_what_was_fetched_is_kept_and_the_same_command_goes_on(
     assert files() == ["arxiv-clouds.jsonl.part", "arxiv-clouds.jsonl.part.state.json"]
     monkeypatch.setattr(client_module, "DOERS", doers)
     _, output, _ = run(*ARXIV)
-    assert "2 papers (1 of them fetched before) are in arxiv-clouds.jsonl." in output
+    assert "Papers in arxiv-clouds.jsonl: 2 (1 of them fetched before)." in output
     assert [record["arxiv_id"] for record in read("arxiv-clouds.jsonl")] == [
         "2601.00001",
         "math/0601002",

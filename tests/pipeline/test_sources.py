@@ -91,7 +91,7 @@ def test_a_failure_keeps_what_was_fetched_and_says_so(out: Path) -> None:
     with pytest.raises(SourceError) as error:
         run(Numbers(fails_at=6), out)
     assert str(error.value) == (
-        "Numbers: answers 503 (6 tries). Try again later. The 6 papers fetched so far are kept in "
+        "Numbers: answers 503 (6 tries). Try again later. What was fetched, 6 papers, is kept in "
         f"{out}.part; the same command goes on from there."
     )
     source = Numbers()

@@ -193,8 +193,8 @@ def test_a_page_that_stays_empty_ends_it_and_keeps_the_rest(
     with pytest.raises(SourceError) as error:
         run(source(client, web), tmp_path)
     assert str(error.value) == (
-        "arXiv: an empty page where there are more papers (6 tries). Try again later. The 1 "
-        f"papers fetched so far are kept in {tmp_path / 'out.jsonl.part'}; the same command goes "
+        "arXiv: an empty page where there are more papers (6 tries). Try again later. What "
+        f"was fetched, 1 paper, is kept in {tmp_path / 'out.jsonl.part'}; the same command goes "
         "on from there."
     )
 

@@ -66,7 +66,7 @@ def test_the_last_day_comes_first_and_each_paper_once(
     assert [asked.params for asked in web.asked] == [
         {"date": f"2025-09-{day}", "limit": "50", "p": "0"} for day in (30, 29, 28)
     ]
-    assert steps.told == [(0, None), (2, 6), (2, 3), (3, 4)]
+    assert steps.told == [(0, None), (2, 6), (2, 3), (3, 3)]
 
 
 @pytest.mark.parametrize("pages", [True, False])
@@ -93,7 +93,7 @@ def test_it_goes_on_at_the_day_where_it_was_stopped(
     client: Client, web: Web, tmp_path: Path
 ) -> None:
     web.plays("/api/daily_papers", as_json(DAYS["2025-09-30"]))
-    with pytest.raises(SourceError, match="2 papers fetched so far are kept"):
+    with pytest.raises(SourceError, match="What was fetched, 2 papers, is kept"):
         run(client, web, tmp_path)
     web.serves("/api/daily_papers", FakeHuggingFace(DAYS))
     assert numbers(run(client, web, tmp_path)) == ["2509.00005", "2509.00004", "2509.00003"]
