@@ -106,9 +106,7 @@ class Download:
                 seen.add(known)
                 lines.append(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace"))
         written = b"".join(line + b"\n" for line in lines)
-        with self.part.open("r+b") as part:
-            part.truncate(state.size)
-            part.seek(state.size)
+        with self.part.open("ab") as part:
             part.write(written)
             part.flush()
             os.fsync(part.fileno())

@@ -168,6 +168,14 @@ def test_the_key_of_openalex_comes_by_option_or_environment(
     assert "hunter2" not in run("openalex", "--help")[1]
 
 
+def test_a_key_that_the_service_repeats_is_not_shown(web: Web) -> None:
+    web.plays("/openalex/works", as_json({"message": "Not valid: hunter2"}, 401))
+    code, output, errors = run(*OPENALEX, "--api-key", "hunter2")
+    assert code == 1
+    assert "OpenAlex: answers 401 Unauthorized: Not valid: …. Give a key" in errors
+    assert "hunter2" not in output + errors
+
+
 def test_all_conditions_of_openalex_hold_together(web: Web) -> None:
     author = {"id": "https://openalex.org/A7", "display_name": "Jane Doe", "works_count": 2}
     web.plays("/openalex/authors", as_json({"results": [author]}))
