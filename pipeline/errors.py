@@ -9,6 +9,10 @@ class InputError(LitmapError):
     """A file, or what is in it, cannot be used."""
 
 
+class SourceError(LitmapError):
+    """A live source cannot be reached, or refuses."""
+
+
 class ModelError(LitmapError):
     """The embedding model is missing, damaged or not the one expected."""
 

@@ -24,7 +24,7 @@ def atom_records(file: File) -> Iterator[Record | Dropped]:
         InputError: the file declares entities.
     """
     for item in elements(file, ("entry",)):
-        yield item if isinstance(item, Dropped) else _entry(*item)
+        yield item if isinstance(item, Dropped) else entry(*item)
 
 
 def is_oai(file: File) -> bool:
@@ -42,22 +42,23 @@ def oai_records(file: File) -> Iterator[Record | Dropped]:
         yield item if isinstance(item, Dropped) else _harvested(*item)
 
 
-def _entry(where: str, entry: Element) -> Record | Dropped:
-    identifier = fields.arxiv_id(said(entry, "id"))
-    if not identifier and said(entry, "title") == "Error":
-        return Dropped(where, f"arXiv's error message: {said(entry, 'summary')[:200]}")
-    names = each(entry, "author/name") or "; ".join(each(entry, "creator")).split(", ")
+def entry(where: str, element: Element) -> Record | Dropped:
+    """The record of an `<entry>` whose names have lost their prefixes."""
+    identifier = fields.arxiv_id(said(element, "id"))
+    if not identifier and said(element, "title") == "Error":
+        return Dropped(where, f"arXiv's error message: {said(element, 'summary')[:200]}")
+    names = each(element, "author/name") or "; ".join(each(element, "creator")).split(", ")
     record: Record = {
-        "title": said(entry, "title"),
-        "abstract": ANNOUNCEMENT.sub("", said(entry, "summary")),
+        "title": said(element, "title"),
+        "abstract": ANNOUNCEMENT.sub("", said(element, "summary")),
         "authors": [name for name in names if any(map(str.isalpha, name))],
-        "date": fields.date_in(said(entry, "published")),
-        "venue": said(entry, "journal_ref"),
-        "doi": said(entry, "doi"),
+        "date": fields.date_in(said(element, "published")),
+        "venue": said(element, "journal_ref"),
+        "doi": said(element, "doi"),
         "arxiv_id": identifier,
         **fields.arxiv_urls(identifier),
-        "categories": [fields.line(one.get("term")) for one in entry.findall("category")],
-        "extra.comment": said(entry, "comment"),
+        "categories": [fields.line(one.get("term")) for one in element.findall("category")],
+        "extra.comment": said(element, "comment"),
     }
     return fields.finished(where, record)
 
