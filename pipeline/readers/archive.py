@@ -37,6 +37,8 @@ MOST_IN_MEMORY = 256 << 20
 Opened = Callable[[], IO[bytes]]
 Expand = Callable[[IO[bytes]], Any]
 
+STEP = 1 << 16
+"""Bytes that are expanded at a time; damage costs the step that it is in."""
 COMPRESSIONS: tuple[tuple[re.Pattern[bytes], Expand], ...] = (
     (re.compile(rb"\x1f\x8b\x08"), lambda stream: gzip.GzipFile(fileobj=stream)),
     (re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)"), bz2.BZ2File),
@@ -204,7 +206,7 @@ class _Stream(io.RawIOBase):
         """At most so many bytes; all that are left if no number is given."""
         if size < 0:
             return self.readall()
-        piece: bytes = getattr(self._stream, "read1", self._stream.read)(size)
+        piece: bytes = getattr(self._stream, "read1", self._stream.read)(min(size, STEP))
         self._position += len(piece)
         self._reached(self._position)
         return piece

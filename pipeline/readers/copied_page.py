@@ -41,8 +41,8 @@ def _papers(text: str) -> Iterator[Record | Dropped]:
     title: str | None = None
     abstract: list[str] = []
     paragraphs = list(_paragraphs(text))
-    following = [after for _, after in paragraphs[1:]] + [""]
-    for (line, paragraph), after in zip(paragraphs, following, strict=True):
+    following = [*(after for _, after in paragraphs[1:]), ""]
+    for (line, paragraph), after in zip(paragraphs, following, strict=False):
         if not _is_prose(paragraph) or (abstract and _is_title_before(paragraph, after)):
             if title is not None and abstract:
                 yield {"title": title, "abstract": "\n\n".join(abstract)}

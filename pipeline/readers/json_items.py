@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from pipeline.readers.file import Dropped, File, Record
@@ -17,7 +17,11 @@ ENVELOPE = "message"
 """What Crossref calls everything but the status."""
 FIRST_ITEMS = 20
 """Objects among which the first that is of a format decides."""
-BLANKS = re.compile(r"[\s,]*")
+BLANKS = re.compile(r"[\s,\ufeff\x1e]*")
+"""What stands between values; some programs begin each with a record separator."""
+MARGIN = "\ufeff\x1e \t,"
+END = "\0"
+"""A line that follows the last one."""
 DECODER = json.JSONDecoder(strict=False)
 """Takes control characters in texts, which careless programs write."""
 
@@ -36,10 +40,7 @@ class JsonFormat:
 
     def recognises(self, file: File) -> bool:
         """True where one of the first objects has the shape."""
-        return any(
-            isinstance(item, tuple) and isinstance(item[1], dict) and self.is_shape(item[1])
-            for item in islice(items(file), FIRST_ITEMS)
-        )
+        return any(isinstance(one, dict) and self.is_shape(one) for one in _first_values(file))
 
     def records(self, file: File) -> Iterator[Record | Dropped]:
         """One record an object."""
@@ -55,9 +56,76 @@ class JsonFormat:
 def items(file: File) -> Iterator[tuple[str, Any] | Dropped]:
     """(which one, its value) of each item of the file; nothing for a file that is no JSON.
 
-    What is complete before damage is read, and so is each object after it that is one line.
+    What is complete before damage is read, and so is each object after it that is one line. Where
+    each line is an object, no more than a line of the file is held at a time.
     """
-    text = file.text
+    if not file.head.lstrip("\ufeff \t\n").startswith(("{", "[")):
+        return
+    yield from _streamed(file) if _is_lines(file) else _whole(file.text)
+
+
+def _first_values(file: File) -> Iterator[Any]:
+    """The first values; those of the head where one of them is whole there."""
+    head = file.head
+    if not head.lstrip("\ufeff \t\n").startswith(("{", "[")):
+        return
+    whole = (item for item in _whole(head) if isinstance(item, tuple))
+    if (first := next(whole, None)) is None:
+        whole = (item for item in items(file) if isinstance(item, tuple))
+        first = next(whole, None)
+    if first is not None:
+        yield from (value for _, value in islice(chain([first], whole), FIRST_ITEMS))
+
+
+def _is_lines(file: File) -> bool:
+    """True where the first line that says something is an object by itself, and not the only one.
+
+    A page of an API's answer on one line is no such file.
+    """
+    lines = (line for line in file.lines() if line.strip("\ufeff \t"))
+    first = next(lines, "").strip(MARGIN)
+    if not first.startswith("{") or next(lines, None) is None:
+        return False
+    try:
+        return isinstance(DECODER.decode(first), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _streamed(file: File) -> Iterator[tuple[str, Any] | Dropped]:
+    """Objects, one a line or several; one over several lines if its brackets stand on their own."""
+    begun: list[str] = []
+    start = 0
+    for number, written in enumerate(chain(file.lines(), [END]), start=1):
+        line = written.strip(MARGIN)
+        if begun and (line == "{" or written == END):
+            yield Dropped(f"line {start}", "not a JSON object, or damaged")
+            begun = []
+        if begun or line == "{":
+            start = start if begun else number
+            begun.append(written)
+            if written.rstrip(MARGIN) == "}":
+                yield from _objects("\n".join(begun), start)
+                begun = []
+        elif line and written != END:
+            yield from _objects(written, number)
+
+
+def _objects(text: str, line: int) -> Iterator[tuple[str, Any] | Dropped]:
+    """The objects that follow one another in a line, and in it what is damaged."""
+    position = _skip(text, 0)
+    while position < len(text):
+        try:
+            value, end = DECODER.raw_decode(text, position)
+        except (ValueError, RecursionError):
+            yield Dropped(f"line {line}", "not a JSON object, or damaged")
+            return
+        yield from ((f"line {line}", one) for one in _papers_in(value))
+        position = _skip(text, end)
+
+
+def _whole(text: str) -> Iterator[tuple[str, Any] | Dropped]:
+    """The items of a text that may be one array, one page, or objects over several lines."""
     start = _skip(text, 1 if text.startswith("\ufeff") else 0)
     if not text.startswith(("{", "["), start):
         return
