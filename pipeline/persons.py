@@ -43,7 +43,7 @@ FAMILY_FIRST = re.compile(
 """`Doe JA` of MEDLINE, `Doe J.A.` of Scopus."""
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·\s]+")
 PARTICLE = re.compile(r"[a-z'’]{1,4}|della|zu[mr]?|ter|ten|bint|ibn", re.I)
-LISTED = re.compile(r"\s*(?:[;；|\n、])\s*")
+LISTED = re.compile(r"[;；|\n、]")
 AND = re.compile(r",?\s+(?:and|&|et|und|y)\s+(?=\S)")
 
 
@@ -106,7 +106,7 @@ def _one_of_list(item: Any) -> list[str]:
 
 def _split(text: str) -> list[str]:
     """The names of a list in one text."""
-    text = ET_AL.sub("", text)
+    text = ET_AL.sub("", re.sub(r"[^\S\n]+", " ", text).strip())
     if LISTED.search(text):
         return LISTED.split(text)
     if text.startswith("{") and text.endswith("}") and text.count("{") == 1:

@@ -25,6 +25,7 @@ ZOTERO_VENUES = (
     "meetingName university institution publisher"
 ).split()
 ARXIV_CATEGORY = re.compile(r"\[([a-z-]{2,12}(?:\.[A-Za-z-]{2,9})?)\]")
+NOT_CJK = r"[^\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 PMID = re.compile(r"^\s*PMID:\s{0,3}(\d{1,9})\b", re.M | re.I)
 
 
@@ -61,6 +62,9 @@ def _csl_record(where: str, item: Object) -> Record | Dropped:
 
 def _csl_name(person: Object) -> str:
     parts = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
+    family, given = line(person.get("family")), line(person.get("given"))
+    if family and given and not re.search(NOT_CJK, family + given):
+        return family + given  # as one says a Chinese, Japanese or Korean name
     return fields.name(*map(person.get, parts)) or line(person.get("literal"))
 
 
