@@ -60,6 +60,14 @@ KINDS = (
 )  # fmt: skip
 RETRACTED = re.compile(r"^\W*(retracted( article| paper)?|withdrawn)\W*[:.—–-]\s*", re.I)
 
+NO_ABSTRACT = re.compile(
+    r"^\W*(this|the) (paper|submission|article|manuscript|preprint|work)( has been| was| is)?"
+    r" (withdrawn|removed|retracted)|withdrawn by the author|removed by arxiv|^\W*withdrawn"
+    r"|^\W*no abstract|^\W*abstract not available",
+    re.I,
+)
+"""Abstracts that many papers have and that say nothing of the paper."""
+
 GENERIC = frozenset(
     "abstract abstracts acknowledgements announcement announcements appendix authorindex "
     "background bookreview bookreviews calendar casereport chapter commentary comment comments "
@@ -137,7 +145,7 @@ def features(record: Mapping[str, Any]) -> Features:
         generic=compact in GENERIC or len(tokens) < 2 and len(compact) < 20 and title.isascii(),
         people=tuple(filter(lambda person: person.words, map(person_of, record["authors"][:NAMES]))),
         year=record["year"],
-        abstract=record["abstract"][:ABSTRACT],
+        abstract="" if NO_ABSTRACT.search(record["abstract"][:300]) else record["abstract"][:ABSTRACT],
         one=one,
         ids=(*sorted(f"{kind}:{value}" for kind, value in one.items()), *others,
              *([f"doi:{record['doi']}"] if record["doi"] and not one.get("doi") else [])),

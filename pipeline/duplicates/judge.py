@@ -35,9 +35,8 @@ def judge(one: Features, other: Features) -> float:
     dropped = not exact and (one.compact in other.heads or other.compact in one.heads)
     near = 1.0 if exact or dropped else ratio(one.title, other.title) / 100
     if near < CLOSE or not numbers_fit(one, other, exact, dropped):
-        if near < 0.3 or not numbers_fit(one, other, exact, dropped):
-            return APART
-        return judge_retitled(one, other)
+        retitled = near >= 0.75 and numbers_fit(one, other, exact, dropped)
+        return judge_retitled(one, other) if retitled else APART
     if one.generic:
         return judge_generic(one, other)
     if one.abstract and other.abstract:
@@ -76,10 +75,8 @@ def judge_retitled(one: Features, other: Features) -> float:
     """Of records whose titles differ: one only if the abstract is word for word the same."""
     if not one.abstract or not other.abstract or gap(one, other) > GAP:
         return APART
-    alike = likeness(one, other)
-    if alike is not None and alike >= 0.85 and people_agree(one, other) == 1:
-        return STRONG + alike - 0.5
-    return APART
+    alike = likeness(one, other, whole=True) or 0.0
+    return STRONG + alike - 0.9 if alike >= 0.9 and people_agree(one, other) == 1 else APART
 
 
 def judge_generic(one: Features, other: Features) -> float:
@@ -113,9 +110,10 @@ def judge_by_abstract(
     if exact:
         enough = alike >= SAME or agreed == 1
     elif dropped:
-        enough = alike >= SAME
+        enough = alike >= 0.6
     else:
-        enough = alike >= (SAME if slips(one.title, other.title) else 0.75) and agreed >= 0
+        slip = slips(one.title, other.title)
+        enough = alike >= 0.5 if slip else (likeness(one, other, whole=True) or 0.0) >= 0.85
     return STRONG + near + alike + 0.1 * (years == 0) if enough else UNKNOWN
 
 
@@ -173,8 +171,11 @@ def swapped(one: str, other: str) -> int:
     return int(sorted(one) == sorted(other))
 
 
-def likeness(one: Features, other: Features) -> float | None:
-    """The share of the shorter abstract's word triples that the other has; None if not known."""
+def likeness(one: Features, other: Features, whole: bool = False) -> float | None:
+    """The share of the shorter abstract's word triples that the other has; None if not known.
+
+    With `whole` it is the share of the longer one's, so that a part of an abstract is not enough.
+    """
     if not one.abstract or not other.abstract:
         return None
     if one.abstract == other.abstract:
@@ -184,7 +185,7 @@ def likeness(one: Features, other: Features) -> float | None:
     if few < 8:
         near = ratio(words(one.abstract[:400]), words(other.abstract[:400])) / 100
         return 1.0 if near >= 0.9 else 0.0
-    return len(mine & theirs) / few
+    return len(mine & theirs) / (max(len(mine), len(theirs)) if whole else few)
 
 
 @lru_cache(maxsize=4096)
