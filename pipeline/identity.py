@@ -65,7 +65,7 @@ def digest(text: str) -> str:
 def family_name(author: str) -> str:
     """The last name in "Jane Doe", "Doe, Jane", "Doe J", "Doe J.M." and "Jane Doe Jr."."""
     if "," in author:
-        return author.split(",")[0]
+        return author.split(",", maxsplit=1)[0]
     parts = author.split()
     while len(parts) > 1 and parts[-1].strip(".").lower() in SUFFIXES:
         parts.pop()

@@ -58,8 +58,12 @@ def merge(records: Sequence[Mapping[str, Any]]) -> Merged:
 
 def in_order(record: Mapping[str, Any]) -> tuple[str, ...]:
     """What records are sorted by, so that equal ones alone are equal."""
-    known = (f"{key}={value}" for key, value in sorted(record.items())
-             if key not in ("title", "abstract", "source") and value not in ("", None, []))  # fmt: skip
+    first = ("title", "abstract", "source")
+    known = (
+        f"{key}={value}"
+        for key, value in sorted(record.items())
+        if key not in first and value not in ("", None, [])
+    )
     return record["title"], record["abstract"], *known, record["source"]
 
 

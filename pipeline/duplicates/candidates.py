@@ -19,9 +19,11 @@ EDGE = 20
 def candidates(records: Sequence[Features]) -> np.ndarray:
     """Pairs of positions (n, 2), the smaller first, each once, in order: near-linear in number."""
     keys, positions = keyed(records)
+    if not len(keys):
+        return np.empty((0, 2), np.int64)
     order = np.lexsort((positions, keys))
     keys, positions = keys[order], positions[order]
-    starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]]) if len(keys) else keys
+    starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
     ends = np.r_[starts[1:], len(keys)].astype(np.int64)
     pairs: list[int] = []
     seen: set[bytes] = set()
@@ -37,7 +39,7 @@ def candidates(records: Sequence[Features]) -> np.ndarray:
             seen.add(mark)
         pairs += (a * total + b for a, b in of_a_block(block.tolist(), records))
     codes = np.unique(np.array(pairs, np.int64))
-    return np.stack([codes // max(total, 1), codes % max(total, 1)], axis=1)
+    return np.stack([codes // total, codes % total], axis=1)
 
 
 def keyed(records: Sequence[Features]) -> tuple[np.ndarray, np.ndarray]:
@@ -94,7 +96,7 @@ def of_a_block(block: Sequence[int], records: Sequence[Features]) -> Iterator[tu
         return record.compact, record.place, record.year or 0
 
     for order in (by_people, by_abstract, by_place):
-        ordered = sorted(block, key=order)  # type: ignore[arg-type]
+        ordered = sorted(block, key=order)
         for place, one in enumerate(ordered):
             for other in ordered[place + 1 : place + 1 + WINDOW]:
                 yield min(one, other), max(one, other)

@@ -20,7 +20,7 @@ GREEK = {
     for letter in [*range(0x3B1, 0x3C2), *range(0x3C3, 0x3CA)]
 }
 LETTERS = str.maketrans(
-    GREEK  # type: ignore[arg-type] # ordinals and letters are both keys of such a table
+    GREEK
     | dict(zip("øđłıæœþðħ", ("o", "d", "l", "i", "ae", "oe", "th", "d", "h"), strict=True))
     | dict.fromkeys("'’‘ʼ`´\u00ad\u200b\u200c\u200d\ufeff", "")
     | {"&": " and ", "+": " plus "}
@@ -44,6 +44,7 @@ COUNTED = {
                   "first second third fourth fifth sixth seventh eighth ninth tenth")
     for number, word in enumerate(words.split(), 1)
 }  # fmt: skip
+BEFORE_SUBTITLE = re.compile(r"\s([IVX])(?=\s*[:—–]|\s-+\s)")
 NUMBER = re.compile(r"\d+|[一二三四五六七八九十上中下]")
 
 SEPARATOR = re.compile(r"[:?!()\[\]—–]|\.\s|\s-+\s")
@@ -58,8 +59,17 @@ KINDS = (
                            r"( on| of| to|$)|(book )?review of|letter to ")),
     ("addendum", re.compile(r"addend(um|a)( |$)|supplement(ary material)? (to|for) ")),
 )  # fmt: skip
+PREPOSITION = re.compile(r"^(\w+ ){1,4}?(to|on|of|for|zu|a) ")
 RETRACTED = re.compile(r"^\W*(retracted( article| paper)?|withdrawn)\W*[:.—–-]\s*", re.I)
 
+NOTE = re.compile(
+    r"\s[(\[]\W*(an? |the )?((extended|expanded|full|long|longer|short|shorter|revised|final"
+    r"|complete|preliminary|draft|published|journal|conference|updated|technical|corrected|invited|working)"
+    r" )*(version|abstract|report|paper|preprint|pre-print|draft|resubmission"
+    r"|with discussion)\W*[)\]]",
+    re.I,
+)
+"""Remarks in brackets on which version it is."""
 NO_ABSTRACT = re.compile(
     r"^\W*(this|the) (paper|submission|article|manuscript|preprint|work)( has been| was| is)?"
     r" (withdrawn|removed|retracted)|withdrawn by the author|removed by arxiv|^\W*withdrawn"
@@ -128,7 +138,7 @@ class Features:
 
 def features(record: Mapping[str, Any]) -> Features:
     """What is compared of this record."""
-    raw = RETRACTED.sub("", record["title"][:TITLE])
+    raw = NOTE.sub("", RETRACTED.sub("", record["title"][:TITLE]))
     tokens = numbered(words(raw).split())
     title = " ".join(tokens)
     compact = "".join(tokens) or raw.strip()
@@ -136,16 +146,19 @@ def features(record: Mapping[str, Any]) -> Features:
     others = [f"{kind}:{record[EXTRA + kind]}" for kind in ("openalex", "s2")
               if record.get(EXTRA + kind)]  # fmt: skip
     venue = words(record["venue"][:200])
+    abstract = "" if NO_ABSTRACT.search(record["abstract"][:300]) else record["abstract"]
+    people = map(person_of, record["authors"][:NAMES])
+    single = len(tokens) < 2 and len(compact) < 20 and title.isascii()
     return Features(
         title=title,
         compact=compact,
         heads=heads(raw, compact),
-        numbers=(*NUMBER.findall(title), *lettered(tokens)),
+        numbers=(*NUMBER.findall(title), *lettered(tokens, raw)),
         kind=kind_of(raw),
-        generic=compact in GENERIC or len(tokens) < 2 and len(compact) < 20 and title.isascii(),
-        people=tuple(filter(lambda person: person.words, map(person_of, record["authors"][:NAMES]))),
+        generic=compact in GENERIC or single,
+        people=tuple(person for person in people if person.words),
         year=record["year"],
-        abstract="" if NO_ABSTRACT.search(record["abstract"][:300]) else record["abstract"][:ABSTRACT],
+        abstract=abstract[:ABSTRACT],
         one=one,
         ids=(*sorted(f"{kind}:{value}" for kind, value in one.items()), *others,
              *([f"doi:{record['doi']}"] if record["doi"] and not one.get("doi") else [])),
@@ -187,39 +200,37 @@ def numbered(tokens: Sequence[str]) -> list[str]:
     return made
 
 
-def lettered(tokens: Sequence[str]) -> list[str]:
-    """Letters that number parts: "part A"."""
-    return [
+def lettered(tokens: Sequence[str], raw: str) -> list[str]:
+    """Letters that number parts: "part A", and "I" before a subtitle."""
+    behind = [
         token
         for place, token in enumerate(tokens)
         if place and len(token) == 1 and token.isalpha() and tokens[place - 1] in PARTS
     ]
+    return behind + [NUMERALS[numeral.lower()] for numeral in BEFORE_SUBTITLE.findall(raw)]
 
 
 def heads(raw: str, compact: str) -> tuple[str, ...]:
-    """Compact titles that are left where a subtitle or a bracket is dropped; no short ones."""
+    """Compact titles that are left where a subtitle or a bracket is dropped; not a mere word."""
     found: list[str] = []
-    for separator in list(SEPARATOR.finditer(raw))[:4]:
+    for separator in list(SEPARATOR.finditer(raw))[:6]:
         tokens = numbered(words(raw[: separator.start()]).split())
         head = "".join(tokens)
-        long = len(tokens) >= 3 and len(head) >= 15 or (len(head) >= 8 and not head.isascii())
-        if long and head != compact and head not in found:
+        if len(head) >= (4 if not head.isascii() else 8) and head != compact and head not in found:
             found.append(head)
     return tuple(found)
 
 
 def kind_of(raw: str) -> str:
-    """What the title says the paper is to another paper, else ""."""
+    """What the title says the paper is to another paper, else "" (or all that it says)."""
+    found = set()
     for place, part in enumerate(SEPARATOR.split(raw)[:12]):
         plain = words(part)
         short = len(plain.split()) <= 2 or plain.startswith(("erratum", "corrigendum"))
         for kind, pattern in KINDS:
             if pattern.match(plain) and (short or (place == 0 and PREPOSITION.search(plain))):
-                return kind
-    return ""
-
-
-PREPOSITION = re.compile(r"^(\w+ ){1,4}?(to|on|of|for|zu|a) ")
+                found.add(kind)
+    return " ".join(sorted(found))
 
 
 def person_of(name: str) -> Person:

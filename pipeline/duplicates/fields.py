@@ -49,13 +49,12 @@ def united(records: Sequence[Record]) -> dict[str, Any]:
 
 def rank(record: Record) -> tuple[int, int]:
     """Journals before preprints, then those who tell more."""
-    doi = record["doi"]
-    if doi and not of_a_preprint(doi):
+    if record["doi"] and not of_a_preprint(record["doi"]):
         version = 0
-    elif record["venue"] and not of_a_server(record) and not doi:
+    elif record["venue"] and not of_a_server(record) and not record["doi"]:
         version = 1
     else:
-        version = 2 if doi or record["arxiv_id"] or of_a_server(record) else 1
+        version = 2
     return version, -sum(value not in ("", None, []) for value in record.values())
 
 

@@ -1,6 +1,7 @@
 """Are two records of one paper? How sure it is, from titles, abstracts, authors, years and ids."""
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
@@ -12,12 +13,18 @@ APART, UNKNOWN, STRONG = -1.0, 0.0, 1.0
 """Verdicts: different papers; no telling; from here on, the same. Between 0 and 1 is a guess that
 holds only where nothing else is as likely."""
 
-CLOSE = 0.88
-"""Similarity of titles from which on they may be one title with slips."""
+CLOSE, RETITLED = 0.88, 0.75
+"""Similarity of titles from which on they may be one title with slips, or a reworded one."""
 SAME, OTHER = 0.4, 0.12
 """Shares of word triples from which on, and up to which, abstracts are one or different."""
 GAP = 3
 """Years that may lie between preprint and journal."""
+TURNS = frozenset(
+    "a an anti asym bi co counter cross de dis hyper il im in inter intra ir macro mega meta micro "
+    "mini mono multi nano neo non out over poly post pre proto pseudo quasi re self semi sub super "
+    "supra trans tri ultra un under uni".split()
+)
+"""Syllables and words in front that make another word of a word."""
 GROUP = frozenset("collaboration consortium group team committee network investigators".split())
 
 
@@ -27,16 +34,22 @@ def judge(one: Features, other: Features) -> float:
         return APART
     if not set(one.ids).isdisjoint(other.ids):
         return judge_known(one, other)
-    if one.kind != other.kind:
-        return APART
     exact = one.compact == other.compact
-    if not exact and (one.generic or other.generic):
+    if one.kind != other.kind or (not exact and (one.generic or other.generic)):
         return APART
     dropped = not exact and (one.compact in other.heads or other.compact in one.heads)
     near = 1.0 if exact or dropped else ratio(one.title, other.title) / 100
-    if near < CLOSE or not numbers_fit(one, other, exact, dropped):
-        retitled = near >= 0.75 and numbers_fit(one, other, exact, dropped)
-        return judge_retitled(one, other) if retitled else APART
+    if near < RETITLED or not numbers_fit(one, other, exact, dropped):
+        return APART
+    if not exact and not dropped and turned(one.title, other.title):
+        return APART
+    return judge_titles(one, other, near, exact, dropped)
+
+
+def judge_titles(one: Features, other: Features, near: float, exact: bool, dropped: bool) -> float:
+    """Of records of one kind whose titles are close enough to look at the rest."""
+    if near < CLOSE:
+        return judge_retitled(one, other)
     if one.generic:
         return judge_generic(one, other)
     if one.abstract and other.abstract:
@@ -75,8 +88,10 @@ def judge_retitled(one: Features, other: Features) -> float:
     """Of records whose titles differ: one only if the abstract is word for word the same."""
     if not one.abstract or not other.abstract or gap(one, other) > GAP:
         return APART
+    if people_agree(one, other) != 1:
+        return APART
     alike = likeness(one, other, whole=True) or 0.0
-    return STRONG + alike - 0.9 if alike >= 0.9 and people_agree(one, other) == 1 else APART
+    return STRONG + alike - 0.9 if alike >= 0.9 else APART
 
 
 def judge_generic(one: Features, other: Features) -> float:
@@ -97,10 +112,12 @@ def judge_by_abstract(
     one: Features, other: Features, near: float, exact: bool, dropped: bool
 ) -> float:
     """Of records with close titles that both have abstracts."""
-    alike = likeness(one, other) or 0.0
     agreed = people_agree(one, other)
+    if agreed == -1 and not exact:
+        return APART
+    alike = likeness(one, other) or 0.0
     years = gap(one, other)
-    if agreed == -1 and alike < (0.8 if exact else 0.95):
+    if agreed == -1 and alike < 0.8:
         return APART
     if alike <= OTHER:  # the same title may be of an abstract in another language, or rewritten
         rewritten = exact and agreed == 1 and years == 0 and len(one.title.split()) >= 5
@@ -112,8 +129,8 @@ def judge_by_abstract(
     elif dropped:
         enough = alike >= 0.6
     else:
-        slip = slips(one.title, other.title)
-        enough = alike >= 0.5 if slip else (likeness(one, other, whole=True) or 0.0) >= 0.85
+        whole = likeness(one, other, whole=True) or 0.0
+        enough = alike >= 0.5 if slips(one.title, other.title) else whole >= 0.85
     return STRONG + near + alike + 0.1 * (years == 0) if enough else UNKNOWN
 
 
@@ -125,10 +142,12 @@ def guess(one: Features, other: Features, exact: bool, dropped: bool) -> float:
     preprint = one.preprint != other.preprint
     if agreed == -1 or years > GAP or (years > 1 and not (preprint or long >= 45)):
         return APART
-    slip = not exact and not dropped
-    if slip and not slips(one.title, other.title):
+    slipped = not exact and not dropped
+    if slipped and not slips(one.title, other.title):
         return UNKNOWN
-    if agreed == 0 and (slip or dropped or years > 1 or long < 15):
+    if dropped and long < 15:
+        return UNKNOWN
+    if agreed == 0 and (slipped or dropped or years > 1 or long < 15):
         known = bool(one.people or one.abstract) and bool(other.people or other.abstract)
         return APART if known and not exact else UNKNOWN
     return 0.3 + 0.2 * (agreed == 1) + 0.2 * (years == 0) + 0.1 * exact + 0.1 * (years <= 1)
@@ -149,26 +168,41 @@ def numbers_fit(one: Features, other: Features, exact: bool, dropped: bool) -> b
     if not dropped or short.numbers != long.numbers[: len(short.numbers)]:
         return False
     rest = long.compact[len(short.compact) :]
-    return not re.match(r"(part|vol|volume|teil|band|partie|parte|chapter)?\d", rest)
+    begins = re.match(r"(part|vol|volume|teil|band|partie|parte|chapter)?\d", rest)
+    return not begins and not re.search(r"\D\d{1,2}$", rest)  # "Graphs" and "Graphs (draft) (2)"
 
 
 def slips(one: str, other: str) -> bool:
-    """Whether titles differ only by slips of the pen: a letter or two within a word."""
-    mine, theirs = one.split(), other.split()
-    left = [word for word in mine if word not in theirs]
-    right = [word for word in theirs if word not in mine]
+    """Whether titles differ only by slips of the pen: a letter or two within a word.
+
+    A word with a syllable more in front ("undirected") is another word.
+    """
+    mine, theirs = Counter(one.split()), Counter(other.split())
+    left, right = list((mine - theirs).elements()), list((theirs - mine).elements())
     if len(left) != len(right):  # words joined or taken apart, or left out
         return Levenshtein.distance(one.replace(" ", ""), other.replace(" ", "")) <= 2
-    for word, near in zip(left, right, strict=True):
-        allowed = 1 if min(len(word), len(near)) < 8 else 2
-        if word[0] != near[0] or Levenshtein.distance(word, near) > allowed + swapped(word, near):
-            return False
-    return True
+    return all(map(slip, left, right))
 
 
-def swapped(one: str, other: str) -> int:
-    """1 where the letters are the same in another order, for which two steps count as one."""
-    return int(sorted(one) == sorted(other))
+def turned(one: str, other: str) -> bool:
+    """Whether a syllable turns a word of one title into that of the other: "undirected"."""
+    mine, theirs = set(one.split()), set(other.split())
+    left, right = sorted(mine - theirs), sorted(theirs - mine)
+    if any(word in ("anti", "non", "pseudo", "quasi") for word in (*left, *right)):
+        return True
+    pairs = [(a, b) if len(a) > len(b) else (b, a) for a in left for b in right]
+    return any(long.endswith(short) and long[: -len(short)] in TURNS and long[0] != short[0]
+               for long, short in pairs if len(short) > 3)  # fmt: skip
+
+
+def slip(one: str, other: str) -> bool:
+    """Whether two words differ by a slip; letters that changed places count once."""
+    steps = Levenshtein.distance(one, other)
+    if sorted(one) == sorted(other):
+        return steps <= 3
+    if one[0] != other[0]:
+        return steps == 1 and len(one) == len(other)
+    return steps <= (1 if min(len(one), len(other)) < 8 else 2)
 
 
 def likeness(one: Features, other: Features, whole: bool = False) -> float | None:
@@ -183,8 +217,9 @@ def likeness(one: Features, other: Features, whole: bool = False) -> float | Non
     mine, theirs = triples(one.abstract), triples(other.abstract)
     few = min(len(mine), len(theirs))
     if few < 8:
-        near = ratio(words(one.abstract[:400]), words(other.abstract[:400])) / 100
-        return 1.0 if near >= 0.9 else 0.0
+        left, right = words(one.abstract[:400]), words(other.abstract[:400])
+        length = min(len(left), len(right)) if few > 2 else 400
+        return 1.0 if ratio(left[:length], right[:length]) >= 90 else 0.0
     return len(mine & theirs) / (max(len(mine), len(theirs)) if whole else few)
 
 

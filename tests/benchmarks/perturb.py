@@ -66,7 +66,9 @@ def slip(record: Record, chance: random.Random) -> Record:
             break
         at = chance.choice(places)
         two = title[at : at + 2]
-        new = chance.choice((two[::-1], two[0], two[0] * 2 + two[1], chance.choice(LETTERS) + two[1]))
+        new = chance.choice(
+            (two[::-1], two[0], two[0] * 2 + two[1], chance.choice(LETTERS) + two[1])
+        )
         title = title[:at] + new + title[at + 2 :]
     return unnumbered(record) | {"title": title}
 
@@ -132,7 +134,9 @@ def markup(record: Record, chance: random.Random) -> Record:
     tokens = record["title"].split(" ")
     at = chance.randrange(len(tokens))
     tokens[at] = f"<i>{tokens[at]}</i>"
-    abstract = "<p>" + record["abstract"].replace(". ", ".</p><p>", 2).replace("'", "&#39;") + "</p>"
+    abstract = (
+        "<p>" + record["abstract"].replace(". ", ".</p><p>", 2).replace("'", "&#39;") + "</p>"
+    )
     return unnumbered(record) | {"title": " ".join(tokens), "abstract": abstract}
 
 
@@ -158,7 +162,9 @@ COPIES: tuple[Change, ...] = (
 
 def erratum(record: Record, other: Record, chance: random.Random) -> Record:
     """A correction of the paper, with or without its abstract."""
-    form = chance.choice(("Erratum to: {}", "Correction: {}", "{} (Erratum)", "Corrigendum to “{}”"))
+    form = chance.choice(
+        ("Erratum to: {}", "Correction: {}", "{} (Erratum)", "Corrigendum to “{}”")
+    )
     abstract = chance.choice(("", record["abstract"]))
     return unnumbered(record) | {"title": form.format(record["title"]), "abstract": abstract}
 
@@ -196,16 +202,28 @@ def sibling(record: Record, other: Record, chance: random.Random) -> Record:
     """The same authors in the same year with a word of the title and the abstract other."""
     tokens = record["title"].split()
     at = max(range(len(tokens)), key=lambda place: len(tokens[place]))
-    longest = max((word for word in other["title"].split()), key=len)
-    tokens[at] = longest
+    strange = [word for word in other["title"].split() if word not in tokens]
+    tokens[at] = max(strange, key=len, default="Elsewhere")
     return unnumbered(record) | {"title": " ".join(tokens), "abstract": other["abstract"]}
+
+
+def series(record: Record, other: Record, chance: random.Random) -> Record:
+    """The next paper of a group: a syllable more in the title, half of the abstract the same."""
+    tokens = record["title"].split()
+    at = max(range(len(tokens)), key=lambda place: len(tokens[place]))
+    tokens[at] = chance.choice(("non-", "un", "quasi-", "semi", "multi-")) + tokens[at].lower()
+    mine, theirs = (each["abstract"].split(". ") for each in (record, other))
+    abstract = ". ".join(mine[: len(mine) // 2] + theirs[len(theirs) // 2 :])
+    return unnumbered(record) | {"title": " ".join(tokens), "abstract": abstract}
 
 
 def generic(record: Record, other: Record, chance: random.Random) -> Record:
     """One of many with a title that says nothing."""
-    title = chance.choice(("Editorial", "Introduction", "Book review", "Preface", "Guest Editorial"))
+    title = chance.choice(
+        ("Editorial", "Introduction", "Book review", "Preface", "Guest Editorial")
+    )
     return unnumbered(other) | {"title": title, "abstract": chance.choice(("", other["abstract"]))}
 
 
-NEGATIVES = (erratum, reply, next_part, another_edition, namesake, sibling, generic)
+NEGATIVES = (erratum, reply, next_part, another_edition, namesake, sibling, series, generic)
 """Ways in which another paper looks like this one."""
