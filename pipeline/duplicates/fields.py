@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pipeline.duplicates.features import TAG, words
+from pipeline.duplicates.features import GENERIC, TAG, words
 from pipeline.identity import EXTRA, initials, of_a_preprint
 
 Record = Mapping[str, Any]
@@ -76,12 +76,13 @@ def best_title(records: Sequence[Record]) -> str:
     plain = [words(title[:1000]) for title in titles]
     told = Counter(plain)
 
-    def merit(place: int) -> tuple[bool, bool, int, bool, int]:
+    def merit(place: int) -> tuple[bool, bool, bool, int, bool, int]:
         title = titles[place]
         whole = sum(len(plain[place]) > len(each) and plain[place].startswith(each)
                     for each in plain)  # fmt: skip
         return (
             bool(REMAINS.search(title[:1000])),
+            plain[place].replace(" ", "") in GENERIC,
             title.isupper(),
             -told[plain[place]] - whole,
             title.islower(),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pipeline.duplicates.features import Features
-from pipeline.duplicates.judge import APART, judge
+from pipeline.duplicates.judge import APART, UNKNOWN, judge
 
 SAMPLE = 4
 """Records of a group that stand for it when groups are compared."""
@@ -47,11 +47,16 @@ class Groups:
         mine, theirs = self.known(one), self.known(other)
         if any(theirs.get(kind, value) != value for kind, value in mine.items()):
             return True
+        ours, others = self.sample(one), self.sample(other)
         return any(
-            judge(self.records[a], self.records[b]) == APART
-            for a in self.all_of(one)[:SAMPLE]
-            for b in self.all_of(other)[:SAMPLE]
+            judge(a, b) == APART and not vouched(a, b, ours) and not vouched(b, a, others)
+            for a in ours
+            for b in others
         )
+
+    def sample(self, root: int) -> list[Features]:
+        """Some records of a group, the first to be joined."""
+        return [self.records[place] for place in self.all_of(root)[:SAMPLE]]
 
     def join_guesses(self, guesses: Sequence[Pair]) -> None:
         """Joins the pairs, given from the surest on, where no other paper fits as well."""
@@ -88,3 +93,12 @@ class Groups:
         """All groups, the positions in each sorted."""
         roots = sorted({self.find(place) for place in range(len(self.parent))})
         return [sorted(self.all_of(root)) for root in roots]
+
+
+def vouched(record: Features, other: Features, group: Sequence[Features]) -> bool:
+    """Whether a record of the same identifier, under another title, says that it is the other."""
+    return any(
+        not set(record.ids).isdisjoint(each.ids) and judge(each, other) > UNKNOWN
+        for each in group
+        if each is not record
+    )

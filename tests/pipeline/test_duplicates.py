@@ -145,6 +145,12 @@ def test_one_identifier_holds_over_a_new_title_but_not_over_another_paper() -> N
     assert ids[1].startswith("hash:")
 
 
+def test_an_identifier_vouches_for_a_title_in_another_language() -> None:
+    german = record("Das Zählen der Wolken von unten", doi="10.5555/a")
+    english = record(doi="10.5555/a", abstract=CLOUDS)
+    assert together(german, english, record(abstract=CLOUDS, source="b.csv"))
+
+
 def test_nothing_joins_papers_that_contradict() -> None:
     one = record(doi="10.5555/a", abstract=CLOUDS)
     other = record(doi="10.5555/b", abstract=CLOUDS)

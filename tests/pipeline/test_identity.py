@@ -9,7 +9,8 @@ from pipeline.identity import family_name, identifiers, paper_id, possible_ids, 
 
 def paper(**fields: Any) -> dict[str, Any]:
     """A clean record of these fields."""
-    empty: dict[str, Any] = {"title": "", "abstract": "", "authors": [], "year": None, "doi": "", "arxiv_id": ""}
+    empty: dict[str, Any] = dict.fromkeys(("title", "abstract", "doi", "arxiv_id"), "")
+    empty |= {"authors": [], "year": None}
     return empty | fields
 
 
