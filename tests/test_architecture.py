@@ -37,7 +37,17 @@ ALLOWED: dict[str, set[str]] = {
     "cleaning": {
         "dates.*", "identifiers", "kinds", "markup", "papers.*", "persons.*", "tex",
     },
-    "papers": {"cleaning.clean_record", "errors.MapError"},
+    "papers": {"errors.MapError"},
+    "identity": set(),
+    "duplicates.features": {"identity.*"},
+    "duplicates.judge": {"duplicates.features.*"},
+    "duplicates.candidates": {"duplicates.features.*"},
+    "duplicates.groups": {"duplicates.features.*", "duplicates.judge.*"},
+    "duplicates.fields": {"duplicates.features.*", "identity.*"},
+    "duplicates": {
+        "duplicates.candidates.*", "duplicates.features.*", "duplicates.fields.*",
+        "duplicates.groups.*", "duplicates.judge.*", "identity.*",
+    },
     "readers.file": {"errors.InputError"},
     "readers.zip_members": set(),
     "readers.archive": {"errors.InputError", "readers.file.*", "readers.zip_members.*"},
@@ -104,9 +114,6 @@ ALLOWED: dict[str, set[str]] = {
         "ingest.*", "neighbours.*", "papers.*", "settings.*", "store.*", "topics.*",
     },
     "cleaning": {"papers.*", "papers._clean_record"},
-    "duplicates": {
-        "papers._agree", "papers._digest", "papers._merge", "papers._order", "papers._paper_id",
-    },
     "languages": set(),
     "tokens": set(),
     "ingest": {

@@ -2,11 +2,12 @@
 
 import sys
 
-from tests.benchmarks import bench_build, bench_ingest, bench_page, bench_topics
+from tests.benchmarks import bench_build, bench_duplicates, bench_ingest, bench_page, bench_topics
 
 BENCHMARKS = {
     "build": bench_build.main,
     "ingest": bench_ingest.main,
+    "duplicates": bench_duplicates.main,
     "page": bench_page.main,
     "topics": bench_topics.main,
 }
