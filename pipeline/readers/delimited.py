@@ -1,0 +1,355 @@
+"""Text tables, one line at a time: commas, semicolons, tabs or bars, whatever is above the header.
+
+A quote that never closes would swallow the rest of the file. So a record that runs over several
+lines must fit the header; one that does not is read again as one line, and what cannot be told
+apart after it is reported. Rows that are too short are kept if they have a title; in one that is
+too long the text after `, ` belongs to the cell before it, and what still does not fit is reported:
+nothing slides into the wrong column unseen. Header lines repeated further down are passed over.
+"""
+
+import csv
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+
+from pipeline.errors import InputError
+from pipeline.readers.columns import (
+    HEAD_ROWS,
+    SAMPLE_ROWS,
+    Columns,
+    columns_of,
+    header_row,
+    plain,
+    recognised,
+    unique,
+)
+from pipeline.readers.file import HEAD, Dropped, File, Record
+
+DELIMITERS = ",;\t|"
+ONE_COLUMN = "\x1f"
+"""The delimiter of a table that has none."""
+MAXIMUM_CELL = 10_000_000
+"""Characters in one cell; the csv module's own limit is far too low."""
+MAXIMUM_LINES = 2_000
+"""Lines that one record may run over."""
+SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[,;]*', re.I)
+"""How Excel is told the delimiter, on the first line."""
+FOOTER = re.compile(
+    r"(total|copyright|©|exported|generated|downloaded|end of|data (last )?updated|source:|"
+    r"\d+ (records?|results?|rows)\b)",
+    re.I,
+)
+UNCLOSED = "an unclosed quote"
+
+
+@dataclass(frozen=True)
+class Table:
+    """How a text is laid out.
+
+    Attributes:
+        delimiter: between cells.
+        line: the header's line, from 1.
+        header: its cells.
+        quoted: whether quotes are quotes; some exports by tabs use none.
+    """
+
+    delimiter: str
+    line: int
+    header: tuple[str, ...]
+    quoted: bool = True
+
+
+Cells = tuple[int, list[str] | str]
+"""A record's line, and its cells or what is wrong with it."""
+
+
+def is_delimited(file: File) -> bool:
+    """True where one of the first lines is a header of two columns or more, a title among them."""
+    return _table(file) is not None
+
+
+def is_one_column(file: File) -> bool:
+    """True where the first line is the name of a title column and nothing else."""
+    return _one_column(file) is not None
+
+
+def is_unknown(file: File) -> bool:
+    """True for a table none of whose columns is known: rows of one width under a first row."""
+    return _unknown(file) is not None
+
+
+def records(file: File) -> Iterator[Record | Dropped]:
+    """One record a row.
+
+    Raises:
+        InputError: no title column, or a column that the user named is not there.
+    """
+    table = _table(file) or _unknown(file) or _one_column(file)
+    if table is None:
+        raise InputError(f"{file.path}: no table. Give the columns names on the first line.")
+    rows = _cells(enumerate(file.lines(), start=1), table)
+    header = next((cells for line, cells in rows if line == table.line), None)
+    sample = list(islice(rows, SAMPLE_ROWS))
+    names = list(table.header)
+    if isinstance(header, list) and _has_row_names(len(names), [cells for _, cells in sample]):
+        names = ["", *names]  # R writes row names without a name above them
+    while len(names) > 1 and not names[-1].strip():
+        names.pop()
+    keys = unique(names)
+    filled = [
+        dict(zip(keys, cells, strict=False)) for _, cells in sample if isinstance(cells, list)
+    ]
+    columns = columns_of(file, keys, filled)
+    reader = _Rows(table, keys, columns)
+    for line, cells in sample:
+        yield from reader.row(line, cells)
+    for line, cells in rows:
+        yield from reader.row(line, cells)
+
+
+@dataclass
+class _Rows:
+    """Rows → records; remembers whether it is past a damaged row."""
+
+    table: Table
+    keys: list[str]
+    columns: Columns
+    lost: int = 0
+
+    def row(self, line: int, cells: list[str] | str) -> Iterator[Record | Dropped]:
+        """The record of one row, nothing for blank lines and repeated headers."""
+        where, width = f"line {line}", len(self.keys)
+        if isinstance(cells, str):
+            self.lost = line
+            yield Dropped(where, cells)
+            return
+        if not any(cell.strip() for cell in cells):
+            return
+        if list(map(plain, cells[: len(self.table.header)])) == list(map(plain, self.table.header)):
+            self.lost = 0
+            return
+        if len(cells) > width:
+            cells = _fitted(cells, width)
+        if len(cells) > width:
+            yield Dropped(where, f"{len(cells)} cells under {width} columns: quote the delimiters")
+            return
+        if self.lost and len(cells) < width:
+            yield Dropped(where, f"a part of the record of line {self.lost}, where a quote is open")
+            return
+        self.lost = 0
+        if len(cells) == 1 and width > 2 and FOOTER.match(cells[0].strip()):
+            yield Dropped(where, "no record but a note below the table")
+            return
+        yield self.columns.record(where, dict(zip(self.keys, cells, strict=False)))
+
+
+def _fitted(cells: list[str], width: int) -> list[str]:
+    """The cells without empty ones at the end; else those after `, ` put back where they belong."""
+    while len(cells) > width and not cells[-1].strip():
+        cells = cells[:-1]
+    if len(cells) == width:
+        return cells
+    joined: list[str] = []
+    for cell in cells:
+        if joined and cell[:1] == " " and cell.strip():
+            joined[-1] += "," + cell
+        else:
+            joined.append(cell)
+    return joined if len(joined) == width else cells
+
+
+def _has_row_names(width: int, rows: list[list[str] | str]) -> bool:
+    """True where most rows have one cell more than the header, and it is not an empty last one."""
+    cells = [row for row in rows if isinstance(row, list) and len(row) == width + 1]
+    wider = [row for row in cells if row[-1].strip() and row[0].strip()]
+    return 2 * len(wider) > len(rows) and len({row[0] for row in wider}) == len(wider)
+
+
+def _cells(lines: Iterator[tuple[int, str]], table: Table) -> Iterator[Cells]:
+    """The cells of each record from the header on."""
+    csv.field_size_limit(MAXIMUM_CELL)
+    waiting: deque[tuple[int, str]] = deque()
+    while True:
+        number, text = waiting.popleft() if waiting else next(lines, (0, ""))
+        if not number:
+            return
+        if number < table.line or not text.strip():
+            continue
+        if '"' not in text or not table.quoted:
+            yield number, text.split(table.delimiter)
+            continue
+        pulled = [(number, text)]
+        yield number, _quoted(pulled, waiting, lines, table)
+        waiting.extendleft(reversed(pulled[1:]))
+
+
+def _quoted(
+    pulled: list[tuple[int, str]],
+    waiting: deque[tuple[int, str]],
+    lines: Iterator[tuple[int, str]],
+    table: Table,
+) -> list[str] | str:
+    """The cells of the record that begins with the line pulled, or what is wrong with it.
+
+    What was pulled but is of no use is left behind the first line in `pulled`.
+    """
+
+    def pull() -> Iterator[str]:
+        yield pulled[0][1] + "\n"
+        size = 0
+        while len(pulled) < MAXIMUM_LINES and size < MAXIMUM_CELL:
+            following = waiting.popleft() if waiting else next(lines, None)
+            if following is None:
+                return
+            pulled.append(following)
+            size += len(following[1])
+            yield following[1] + "\n"
+
+    width = len(table.header)
+    try:
+        cells = next(csv.reader(pull(), delimiter=table.delimiter, strict=True), [])
+        if len(pulled) == 1 or _fits(cells, width):
+            del pulled[1:]
+            return cells
+    except csv.Error:
+        pass
+    return _tolerant(pulled, table)
+
+
+def _tolerant(pulled: list[tuple[int, str]], table: Table) -> list[str] | str:
+    """The cells where quotes stand within quotes; the first line alone where one never closes."""
+    width = len(table.header)
+    cell = _cell(table.delimiter)
+    text = ""
+    for count, (_, line) in enumerate(pulled, start=1):
+        text += ("\n" if count > 1 else "") + line
+        if count > 1 and '"' not in line:
+            continue
+        cells, is_open = _split(text, cell)
+        if count == 1 and not is_open:
+            del pulled[1:]
+            return cells
+        if not is_open and _fits(cells, width):
+            looks_like_rows = any(
+                not (split := _split(inner, cell))[1] and _fits(split[0], width)
+                for _, inner in pulled[1:count]
+            )
+            if not looks_like_rows:
+                del pulled[1:count]
+                return cells
+    alone, _ = _split(pulled[0][1], cell, literal=True)
+    return alone if _fits(alone, width) and width > 1 else UNCLOSED
+
+
+def _fits(cells: list[str], width: int) -> bool:
+    """True where there is a cell for each column, or empty ones beyond, or one of row names."""
+    return len(cells) == width or (len(cells) > width and not any(map(str.strip, cells[width:])))
+
+
+@cache
+def _cell(delimiter: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What matches a quoted cell that may hold quotes, and one without quotes around it."""
+    mark = re.escape(delimiter)
+    quoted = rf'[ ]*+"((?:[^"]++|""|"(?![ ]*(?:{mark}|\Z)))*+)"[ ]*(?={mark}|\Z)'
+    return re.compile(quoted), re.compile(rf"[^{mark}]*")
+
+
+def _split(
+    text: str, cell: tuple[re.Pattern[str], re.Pattern[str]], literal: bool = False
+) -> tuple[list[str], bool]:
+    """(cells, whether a quote that opens one never closes).
+
+    Args:
+        literal: take such a quote for a character of the text.
+    """
+    quoted, bare = cell
+    cells: list[str] = []
+    position, is_open = 0, False
+    while True:
+        found = quoted.match(text, position)
+        if found:
+            cells.append(found[1].replace('""', '"'))
+        else:
+            if text[position:].lstrip(" ").startswith('"'):
+                is_open = True
+                if not literal:
+                    return cells, True
+            found = bare.match(text, position)
+            assert found is not None  # it matches nothing, too
+            cells.append(found[0])
+        position = found.end() + 1
+        if position > len(text):
+            return cells, is_open
+
+
+def _head(file: File) -> list[str]:
+    """The first lines, as many as the header may stand among and some rows."""
+    lines = file.head.split("\n")
+    cut_off = len(lines) > 1 and len(file.start) == HEAD
+    return (lines[:-1] if cut_off else lines)[: HEAD_ROWS + SAMPLE_ROWS]
+
+
+def _table(file: File) -> Table | None:
+    """The layout in which most columns are known; None where no header is."""
+    lines = _head(file)
+    told = _told_delimiter(lines)
+    best, most = None, 0
+    for delimiter in told or DELIMITERS:
+        rows = [_row(line, delimiter) for line in lines[:HEAD_ROWS]]
+        filled = [i for i, row in enumerate(rows) if any(cell.strip() for cell in row)]
+        index = header_row(file, [rows[i] for i in filled])
+        if index is None:
+            continue
+        line = filled[index]
+        header = tuple(rows[line])
+        score = 1000 * len(recognised(header)) + len(header)
+        if score > most:
+            quoted = delimiter != "\t" or not _has_bare_quotes(lines[line:], len(header))
+            best, most = Table(delimiter, line + 1, header, quoted), score
+    return best
+
+
+def _one_column(file: File) -> Table | None:
+    """A header of one cell that is a title, and lines below it."""
+    lines = enumerate(_head(file), start=1)
+    line, text = next(((line, text) for line, text in lines if text.strip()), (0, ""))
+    name = text.replace("\ufeff", "").strip().strip('"')
+    told = file.columns.get("title")
+    known = "title" in recognised([name]) or (told is not None and plain(told) == plain(name))
+    return Table(ONE_COLUMN, line, (name,)) if name and known else None
+
+
+def _unknown(file: File) -> Table | None:
+    """The layout of rows that all have as many cells as the first, two at least."""
+    numbered = [(line, text) for line, text in enumerate(_head(file), start=1) if text.strip()]
+    for delimiter in DELIMITERS:
+        rows = [_row(text, delimiter) for _, text in numbered[:20]]
+        widths = set(map(len, rows))
+        if len(rows) > 1 and len(widths) == 1 and widths != {1}:
+            names = [cell.strip() for cell in rows[0]]
+            if all(names) and all(len(name) <= 60 for name in names):
+                return Table(delimiter, numbered[0][0], tuple(rows[0]))
+    return None
+
+
+def _row(line: str, delimiter: str) -> list[str]:
+    """The cells of a line by itself."""
+    return _split(line.replace("\ufeff", ""), _cell(delimiter), literal=True)[0]
+
+
+def _told_delimiter(lines: list[str]) -> str:
+    found = SEPARATOR_LINE.fullmatch(lines[0].strip("\ufeff \r")) if lines else None
+    return found[1] if found else ""
+
+
+def _has_bare_quotes(lines: list[str], width: int) -> bool:
+    """True where a line is a whole row only if its quotes are letters, as Web of Science writes."""
+    for line in lines:
+        if '"' in line and line.count("\t") in (width - 1, width):
+            _, is_open = _split(line, _cell("\t"))
+            if is_open:
+                return True
+    return False
