@@ -10,7 +10,7 @@ nothing slides into the wrong column unseen. Header lines repeated further down 
 import csv
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -35,6 +35,8 @@ MAXIMUM_CELL = 10_000_000
 """Characters in one cell; the csv module's own limit is far too low."""
 MAXIMUM_LINES = 2_000
 """Lines that one record may run over."""
+TOLERANT_LINES = 100
+"""The same for one with quotes within quotes."""
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[,;]*', re.I)
 """How Excel is told the delimiter, on the first line."""
 FOOTER = re.compile(
@@ -90,7 +92,7 @@ def records(file: File) -> Iterator[Record | Dropped]:
     table = _table(file) or _unknown(file) or _one_column(file)
     if table is None:
         raise InputError(f"{file.path}: no table. Give the columns names on the first line.")
-    rows = _cells(enumerate(file.lines(), start=1), table)
+    rows = _cells(_Lines(file.lines()), table)
     header = next((cells for line, cells in rows if line == table.line), None)
     sample = list(islice(rows, SAMPLE_ROWS))
     names = list(table.header)
@@ -168,80 +170,96 @@ def _has_row_names(width: int, rows: list[list[str] | str]) -> bool:
     return 2 * len(wider) > len(rows) and len({row[0] for row in wider}) == len(wider)
 
 
-def _cells(lines: Iterator[tuple[int, str]], table: Table) -> Iterator[Cells]:
+class _Lines:
+    """Lines that can be looked at before they are taken."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = iter(lines)
+        self._seen: deque[str] = deque()
+        self.number = 1
+        """Of the line that comes next, from 1."""
+
+    def at(self, offset: int) -> str | None:
+        """The line so many after the next one; None after the last."""
+        while len(self._seen) <= offset:
+            line = next(self._lines, None)
+            if line is None:
+                return None
+            self._seen.append(line)
+        return self._seen[offset]
+
+    def take(self, count: int) -> None:
+        """Goes on by so many lines."""
+        for _ in range(count):
+            self._seen.popleft()
+        self.number += count
+
+
+def _cells(lines: _Lines, table: Table) -> Iterator[Cells]:
     """The cells of each record from the header on."""
     csv.field_size_limit(MAXIMUM_CELL)
-    waiting: deque[tuple[int, str]] = deque()
-    while True:
-        number, text = waiting.popleft() if waiting else next(lines, (0, ""))
-        if not number:
-            return
-        if number < table.line or not text.strip():
-            continue
-        if '"' not in text or not table.quoted:
-            yield number, text.split(table.delimiter)
-            continue
-        pulled = [(number, text)]
-        yield number, _quoted(pulled, waiting, lines, table)
-        waiting.extendleft(reversed(pulled[1:]))
+    while (text := lines.at(0)) is not None:
+        number, count = lines.number, 1
+        cells: list[str] | str
+        if number >= table.line and text.strip():
+            if '"' not in text or not table.quoted:
+                cells = text.split(table.delimiter)
+            else:
+                cells, count = _strict(lines, table) or _tolerant(lines, table)
+            yield number, cells
+        lines.take(count)
 
 
-def _quoted(
-    pulled: list[tuple[int, str]],
-    waiting: deque[tuple[int, str]],
-    lines: Iterator[tuple[int, str]],
-    table: Table,
-) -> list[str] | str:
-    """The cells of the record that begins with the line pulled, or what is wrong with it.
+def _strict(lines: _Lines, table: Table) -> tuple[list[str], int] | None:
+    """(cells, how many lines they take up) of a record with quotes that are all as they should be.
 
-    What was pulled but is of no use is left behind the first line in `pulled`.
+    None for others, and for one of several lines that does not fit the header.
     """
+    count = 0
 
     def pull() -> Iterator[str]:
-        yield pulled[0][1] + "\n"
+        nonlocal count
         size = 0
-        while len(pulled) < MAXIMUM_LINES and size < MAXIMUM_CELL:
-            following = waiting.popleft() if waiting else next(lines, None)
-            if following is None:
+        while count < MAXIMUM_LINES and size < MAXIMUM_CELL:
+            line = lines.at(count)
+            if line is None:
                 return
-            pulled.append(following)
-            size += len(following[1])
-            yield following[1] + "\n"
+            count += 1
+            size += len(line)
+            yield line + "\n"
 
-    width = len(table.header)
     try:
         cells = next(csv.reader(pull(), delimiter=table.delimiter, strict=True), [])
-        if len(pulled) == 1 or _fits(cells, width):
-            del pulled[1:]
-            return cells
     except csv.Error:
-        pass
-    return _tolerant(pulled, table)
+        return None
+    return (cells, count) if count == 1 or _fits(cells, len(table.header)) else None
 
 
-def _tolerant(pulled: list[tuple[int, str]], table: Table) -> list[str] | str:
-    """The cells where quotes stand within quotes; the first line alone where one never closes."""
-    width = len(table.header)
-    cell = _cell(table.delimiter)
-    text = ""
-    for count, (_, line) in enumerate(pulled, start=1):
-        text += ("\n" if count > 1 else "") + line
-        if count > 1 and '"' not in line:
-            continue
-        cells, is_open = _split(text, cell)
-        if count == 1 and not is_open:
-            del pulled[1:]
-            return cells
-        if not is_open and _fits(cells, width):
-            looks_like_rows = any(
-                not (split := _split(inner, cell))[1] and _fits(split[0], width)
-                for _, inner in pulled[1:count]
-            )
-            if not looks_like_rows:
-                del pulled[1:count]
-                return cells
-    alone, _ = _split(pulled[0][1], cell, literal=True)
-    return alone if _fits(alone, width) and width > 1 else UNCLOSED
+def _tolerant(lines: _Lines, table: Table) -> tuple[list[str] | str, int]:
+    """The same where quotes stand within quotes; the first line alone where one never closes."""
+    width, cell = len(table.header), _cell(table.delimiter)
+    text = lines.at(0) or ""
+    first, is_open = _split(text, cell)
+    if not is_open and _fits(first, width):
+        return first, 1
+    for count in range(1, TOLERANT_LINES):
+        line = lines.at(count)
+        if line is None or len(text) > MAXIMUM_CELL:
+            break
+        text += "\n" + line
+        alone, is_alone_open = _split(line, cell)
+        if not is_alone_open and _fits(
+            alone, width
+        ):  # a row of its own: the quote before it was never closed
+            break
+        if '"' in line:
+            cells, is_longer_open = _split(text, cell)
+            if not is_longer_open and _fits(cells, width):
+                return cells, count + 1
+    if not is_open:
+        return first, 1
+    alone, _ = _split(lines.at(0) or "", cell, literal=True)
+    return (alone if _fits(alone, width) and width > 1 else UNCLOSED), 1
 
 
 def _fits(cells: list[str], width: int) -> bool:
