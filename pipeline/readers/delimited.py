@@ -105,7 +105,9 @@ def records(file: File) -> Iterator[Record | Dropped]:
         dict(zip(keys, cells, strict=False)) for _, cells in sample if isinstance(cells, list)
     ]
     columns = columns_of(file, keys, filled)
-    reader = _Rows(table, keys, columns)
+    whole = sum(len(row) >= len(keys) for _, row in sample if isinstance(row, list))
+    full = whole > 3 and 2 * whole >= len(sample)
+    reader = _Rows(table, keys, columns, full)
     for line, cells in sample:
         yield from reader.row(line, cells)
     for line, cells in rows:
@@ -119,7 +121,10 @@ class _Rows:
     table: Table
     keys: list[str]
     columns: Columns
+    full: bool
+    """Whether rows have all their cells: after one that has not, what follows may be its rest."""
     lost: int = 0
+    """The line of the damaged row that this is past; 0 for none."""
 
     def row(self, line: int, cells: list[str] | str) -> Iterator[Record | Dropped]:
         """The record of one row, nothing for blank lines and repeated headers."""
@@ -130,22 +135,36 @@ class _Rows:
             return
         if not any(cell.strip() for cell in cells):
             return
-        if list(map(plain, cells[: len(self.table.header)])) == list(map(plain, self.table.header)):
+        if self._is_header(cells):
             self.lost = 0
             return
-        if len(cells) > width:
+        if len(cells) > width and not self.lost:
             cells = _fitted(cells, width)
+        if self.lost and not self._begins_record(cells):
+            yield Dropped(where, f"a part of the record of line {self.lost}, where a quote is lost")
+            return
         if len(cells) > width:
             yield Dropped(where, f"{len(cells)} cells under {width} columns: quote the delimiters")
             return
-        if self.lost and len(cells) < width:
-            yield Dropped(where, f"a part of the record of line {self.lost}, where a quote is open")
-            return
-        self.lost = 0
+        self.lost = line if self.full and len(cells) < width else 0
         if len(cells) == 1 and width > 2 and FOOTER.match(cells[0].strip()):
             yield Dropped(where, "no record but a note below the table")
             return
         yield self.columns.record(where, dict(zip(self.keys, cells, strict=False)))
+
+    def _is_header(self, cells: list[str]) -> bool:
+        header = self.table.header
+        if cells[0].strip("\ufeff ").lower() != header[0].strip("\ufeff ").lower():
+            return False
+        return list(map(plain, cells[: len(header)])) == list(map(plain, header))
+
+    def _begins_record(self, cells: list[str]) -> bool:
+        """True, past a damaged row, for one that fits and is no line of prose with commas."""
+        title = self.keys.index(self.columns.known["title"][0])
+        odd_quotes = any(cell.endswith('"') and cell.count('"') % 2 for cell in cells)
+        if odd_quotes or not _fits(cells, len(self.keys)):
+            return False
+        return not (cells[title][:1].isspace() or cells[title][:1].islower())
 
 
 def _fitted(cells: list[str], width: int) -> list[str]:

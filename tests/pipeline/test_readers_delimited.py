@@ -88,6 +88,16 @@ def test_a_quote_open_to_the_end_of_the_file_costs_no_other_row() -> None:
     assert dropped == [Dropped("line 2", "an unclosed quote")]
 
 
+def test_the_rest_of_a_row_whose_first_quote_is_lost_is_no_paper() -> None:
+    rows = "".join(f"{letter},a,2020\n" for letter in "ABCDE" * 10)
+    text = f'title,abstract,year\n{rows}F,one\nand then\nSo, it ends",2020\nG,g,2021\n'
+    kept, dropped = read(delimited.records, text)
+    assert [record["title"] for record in kept[50:]] == ["F", "G"]
+    assert {one.reason for one in dropped} == {
+        "a part of the record of line 52, where a quote is lost"
+    }
+
+
 def test_quotes_within_a_quoted_text_of_several_lines_are_letters() -> None:
     text = 'title,abstract,year\nA,"He said "hi"\nand, then, "bye" twice",2020\nB,b,2021\n'
     kept, dropped = read(delimited.records, text)

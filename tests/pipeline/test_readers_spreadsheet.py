@@ -74,7 +74,8 @@ def test_preamble_blank_rows_errors_and_repeated_headers() -> None:
 
 
 def test_all_shown_sheets_with_a_header_are_read() -> None:
-    notes, first, second = [["about", "this"]], [HEADER, ["A"]], [["Title", "DOI"], ["B"], [None]]
+    notes, first = [["about", "this"]], [HEADER, ["A"]]
+    second: list[list[Any]] = [["Title", "DOI"], ["B"], [None]]
     kept, _ = read(spreadsheet.records, workbook(notes, first, second))
     assert [record["title"] for record in kept] == ["A", "B"]
     kept, _ = read(spreadsheet.records, workbook(first, second, hidden=1))
