@@ -13,14 +13,17 @@ from pipeline.readers import (
     arxiv_xml,
     bibtex,
     copied_page,
+    delimited,
     endnote_xml,
     json_arxiv,
     json_indexes,
     json_libraries,
     json_semantic_scholar,
+    json_table,
+    parquet,
     pubmed_xml,
     ris,
-    table,
+    spreadsheet,
     tagged,
 )  # fmt: skip
 from pipeline.readers.archive import Unreadable, files
@@ -39,7 +42,9 @@ class Reader:
 
 
 READERS = (
-    Reader("Parquet table", table.is_parquet, table.parquet_records),
+    Reader("Parquet table", parquet.recognises, parquet.records),
+    Reader("Excel workbook", spreadsheet.recognises, spreadsheet.records),
+    Reader("old Excel workbook", spreadsheet.is_old, spreadsheet.old_records),
     Reader("PubMed XML", pubmed_xml.recognises, pubmed_xml.records),
     Reader("EndNote XML", endnote_xml.recognises, endnote_xml.records),
     Reader("arXiv Atom feed", arxiv_xml.is_atom, arxiv_xml.atom_records),
@@ -62,10 +67,12 @@ READERS = (
     Reader("Web of Science", tagged.is_web_of_science, tagged.web_of_science_records),
     Reader("RIS", ris.recognises, ris.records),
     Reader("BibTeX", bibtex.recognises, bibtex.records),
-    Reader("JSON Lines", table.is_json_lines, table.json_lines_records),
-    Reader("delimited table", table.is_delimited, table.delimited_records),
+    Reader("JSON Lines", json_table.is_lines, json_table.records),
+    Reader("JSON table", json_table.is_table, json_table.records),
+    Reader("delimited table", delimited.is_delimited, delimited.records),
     Reader("copied papers page", copied_page.recognises, copied_page.records),
-    Reader("list of titles", table.is_one_column, table.delimited_records),
+    Reader("list of titles", delimited.is_one_column, delimited.records),
+    Reader("table of unknown columns", delimited.is_unknown, delimited.records),
 )
 """Tried in this order: the stricter the format, the earlier."""
 
