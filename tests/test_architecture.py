@@ -126,14 +126,12 @@ ALLOWED: dict[str, set[str]] = {
         "embed", "names", "quality", "search", "cache.*", "encoder.*", "errors.*", "layout.*",
         "ingest.*", "neighbours.*", "papers.*", "settings.*", "store.*", "topics.*",
     },
-    "cleaning": {"papers.*", "papers._clean_record"},
     "languages": set(),
     "tokens": set(),
     "ingest": {
         "cleaning.*", "duplicates.merge", "errors.InputError", "languages.languages", "papers.*",
         "readers.*",
     },
-    "readers.archive": {"readers.file.*"},
     "commands": set(),
     "commands.inspect": {
         "commands.build.*", "commands.console.*", "encoder.model_folder", "ingest.*", "settings.*",
@@ -146,7 +144,7 @@ ALLOWED: dict[str, set[str]] = {
         "sources.hugging_face", "sources.openalex", "sources.openalex.*",
         "sources.openalex_names.Names", "sources.pages.Source",
     },
-    "__main__": {"commands.build", "commands.inspect"},
+    "__main__": {"commands.build", "commands.fetch", "commands.inspect"},
     "": set(),
 }  # fmt: skip
 """Module of the pipeline → what it may import of the pipeline; `.*` is any public name.

@@ -152,9 +152,9 @@ class Read:
     dropped: tuple[Dropped, ...]
 
 
-def read(path: Path) -> Read:
+def read(path: Path, columns: Mapping[str, str] | None = None) -> Read:
     """The raw records of a file."""
-    file = File(path)
+    file = File(path, columns=columns)
     reader = recognise(file)
     items = list(reader.records(file))
     return Read(

@@ -9,18 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import InputError
-from pipeline.readers import Reading, delimited
-from pipeline.readers import read as read_path
+from pipeline.readers import delimited
 from pipeline.readers.file import Dropped, Record
 from tests.pipeline.bibliographies import FUZZ, assert_survives, cuts, file_of, read
-from tests.pipeline.small import HOSTILE
+from tests.pipeline.small import HOSTILE, Read
+from tests.pipeline.small import read as read_path
 
 
 def titles(text: str) -> list[str]:
     return [record["title"] for record in read(delimited.records, text)[0]]
 
 
-def told(tmp_path: Path, text: str, columns: dict[str, str]) -> Reading:
+def told(tmp_path: Path, text: str, columns: dict[str, str]) -> Read:
     (tmp_path / "t.csv").write_text(text, "utf-8")
     return read_path(tmp_path / "t.csv", columns)
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pipeline.cleaning import clean_record
-from pipeline.readers import bibtex, endnote_xml, json_libraries, ris, table, tagged
+from pipeline.readers import bibtex, delimited, endnote_xml, json_libraries, ris, tagged
 from tests.pipeline.bibliographies import read
 
 COMPARED = ("title", "abstract", "authors", "year", "venue", "doi", "keywords")
@@ -148,7 +148,7 @@ FORMATS: dict[str, tuple[Callable[..., Iterable[Any]], str]] = {
     "EndNote XML": (
         endnote_xml.records, f"<xml><records>{''.join(map(in_endnote, PAPERS))}</records></xml>"
     ),
-    "CSV": (table.delimited_records, in_csv(PAPERS)),
+    "CSV": (delimited.records, in_csv(PAPERS)),
     "nbib": (tagged.medline_records, "".join(map(in_nbib, PAPERS))),
 }  # fmt: skip
 
