@@ -105,6 +105,8 @@ def read(path: Path, columns: Mapping[str, str] | None = None) -> Reading:
         items = list(reader.records(file))
         records = tuple(item for item in items if isinstance(item, dict))
         dropped = tuple(item for item in items if isinstance(item, Dropped))
+        if file.damage:
+            dropped += (Dropped("what follows the last record", file.damage),)
         if records:
             return Reading(path, file.sha256, reader.format, file.encoding, records, dropped)
         if not dropped:
