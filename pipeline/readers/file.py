@@ -41,6 +41,8 @@ BYTE_ORDER_MARKS = (
 LEGACY_ENCODINGS = ["cp1252", "gb18030", "big5", "shift_jis", "euc_kr", "cp1251", "cp1250"]
 """What files that are not Unicode are guessed among; a longer list guesses worse."""
 REPLACED = "\ufffd"
+LEADS = bytes(range(0xC2, 0xF5))
+"""Bytes that begin a character beyond ASCII in UTF-8."""
 CONTROLS = bytes({*range(32), 127} - {*b"\t\n\r\f\x1b"})
 """Bytes that texts hold by accident only."""
 DAMAGE = (
@@ -206,7 +208,7 @@ class File:
             if not text.isascii():
                 replaced = text.count(REPLACED)
                 bad += replaced - piece.count(REPLACED.encode())
-                good += _beyond_ascii(text) - replaced
+                good += len(piece) - len(piece.translate(None, LEADS)) - replaced
         return total.hexdigest(), bad * 4 <= good
 
     def _legacy(self) -> str:
@@ -224,10 +226,6 @@ class File:
 def _decoder(encoding: str) -> io.IncrementalNewlineDecoder:
     decoder = codecs.getincrementaldecoder(encoding)("replace")
     return io.IncrementalNewlineDecoder(decoder, translate=True)
-
-
-def _beyond_ascii(text: str) -> int:
-    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _unmarked_utf16(head: bytes) -> str:

@@ -59,7 +59,7 @@ def items(file: File) -> Iterator[tuple[str, Any] | Dropped]:
     What is complete before damage is read, and so is each object after it that is one line. Where
     each line is an object, no more than a line of the file is held at a time.
     """
-    if not file.head.lstrip("\ufeff \t\n").startswith(("{", "[")):
+    if not file.head.startswith(("{", "["), _skip(file.head, 0)):
         return
     yield from _streamed(file) if _is_lines(file) else _whole(file.text)
 
@@ -67,7 +67,7 @@ def items(file: File) -> Iterator[tuple[str, Any] | Dropped]:
 def _first_values(file: File) -> Iterator[Any]:
     """The first values; those of the head where one of them is whole there."""
     head = file.head
-    if not head.lstrip("\ufeff \t\n").startswith(("{", "[")):
+    if not head.startswith(("{", "["), _skip(head, 0)):
         return
     whole = (item for item in _whole(head) if isinstance(item, tuple))
     if (first := next(whole, None)) is None:
@@ -126,10 +126,8 @@ def _objects(text: str, line: int) -> Iterator[tuple[str, Any] | Dropped]:
 
 def _whole(text: str) -> Iterator[tuple[str, Any] | Dropped]:
     """The items of a text that may be one array, one page, or objects over several lines."""
-    start = _skip(text, 1 if text.startswith("\ufeff") else 0)
-    if not text.startswith(("{", "["), start):
-        return
-    opening = _list_in_page(text, start) if text[start] == "{" else start
+    start = _skip(text, 0)
+    opening = _list_in_page(text, start) if text.startswith("{", start) else start
     if opening is None:
         yield from _sequence(text, start)
     else:

@@ -177,9 +177,9 @@ def _repaired(file: File) -> Iterator[str | None]:
                 following = STRETCH.search(text, at)
                 stop = following.start() if following else _settled(text, at, last)
                 piece, more = MARKUP.sub(_reference, text[at:stop]), following is not None
-                piece = piece if begun else piece.lstrip("\ufeff \t\n")
+                piece = piece if begun else piece.replace("\ufeff", "")
             if piece:
-                begun = True
+                begun = begun or not piece.isspace()
                 yield piece
             at = stop
             if not more:

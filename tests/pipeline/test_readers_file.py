@@ -1,12 +1,16 @@
 """A file: found or not, and its text in whatever encoding."""
 
 import codecs
+import gzip
 import hashlib
+import io
 from pathlib import Path
+from typing import IO, cast
 
 import pytest
 
 from pipeline.errors import InputError
+from pipeline.readers import READERS
 from pipeline.readers.file import File
 
 TEXT = "Schrödinger, Poincaré and Gödel – naïve “quotes”\n日本語\n"
@@ -82,3 +86,45 @@ def test_a_missing_file_an_empty_one_and_a_folder_say_what_to_do(tmp_path: Path)
         file_of(tmp_path, b"")
     with pytest.raises(InputError, match=r"not a file\. Name the file"):
         File(tmp_path)
+
+
+def test_a_stray_zero_does_not_make_a_text_binary(tmp_path: Path) -> None:
+    assert file_of(tmp_path, TEXT.encode() * 3 + b"a\0b").text == TEXT * 3 + "a\0b"
+
+
+def test_lines_are_those_of_the_text_wherever_the_pieces_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = "é\r\n海\r\n\rlast".encode()
+    for size in (1, 2, 3, 5):
+        monkeypatch.setattr("pipeline.readers.file.PIECE", size)
+        file = file_of(tmp_path, data)
+        assert list(file.lines()) == ["é", "海", "", "last"]
+        assert (file.encoding, file.sha256) == ("utf-8", hashlib.sha256(data).hexdigest())
+
+
+def test_what_came_before_damage_is_there_and_the_damage_told(tmp_path: Path) -> None:
+    packed = gzip.compress(TEXT.encode())[:-9]
+    file = File(
+        tmp_path / "p.gz", lambda: cast(IO[bytes], gzip.GzipFile(fileobj=io.BytesIO(packed)))
+    )
+    assert list(file.pieces()) == []
+    assert file.damage == "the compressed data end early"
+
+
+def test_a_disk_that_fails_is_an_error_that_names_the_file(tmp_path: Path) -> None:
+    def fails() -> IO[bytes]:
+        raise OSError(5, "Input/output error")
+
+    with pytest.raises(InputError, match=r"p\.csv: cannot be read \(Input/output error\)"):
+        list(File(tmp_path / "p.csv", fails).pieces())
+
+
+def test_recognising_needs_only_the_head(tmp_path: Path) -> None:
+    """No reader takes the whole text of a table to see that it is none of its own."""
+    rows = "title,abstract\n" + "Clouds,Warm air rises.\n" * 20_000
+    file = file_of(tmp_path, rows.encode())
+    for reader in READERS:
+        if not reader.recognises.__module__.endswith(".table"):
+            reader.recognises(file)
+    assert not {"text", "data"} & file.__dict__.keys()

@@ -1,11 +1,13 @@
 """JSON: one object a paper however they are held together, and what is whole survives damage."""
 
+import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipeline.readers.file import Dropped
+from pipeline.readers.file import Dropped, File
 from pipeline.readers.json_items import items
 from tests.pipeline.bibliographies import file_of
 
@@ -98,3 +100,22 @@ def test_other_files_hold_nothing(text: str) -> None:
 @pytest.mark.parametrize("text", ["[" * 200_000, '{"a":' * 200_000, '[{"n": ' + "9" * 9000 + "}]"])
 def test_what_python_cannot_hold_is_told(text: str) -> None:
     assert isinstance(found(text)[0], Dropped)
+
+
+def test_lines_are_read_without_the_whole_text() -> None:
+    file = File(Path("papers"), lambda: io.BytesIO(LINES.encode()))
+    assert [item[1] for item in items(file) if isinstance(item, tuple)] == PAPERS
+    assert not {"text", "data"} & file.__dict__.keys()
+
+
+def test_objects_over_several_lines_among_those_of_one_are_read() -> None:
+    text = "\n".join([json.dumps(PAPERS[0]), json.dumps(PAPERS[1], indent=2), "{", LINES])
+    assert found(text)[:2] == PAPERS[:2]
+    mixed = "\n".join([LINES, json.dumps(PAPERS[1], indent=2), json.dumps(PAPERS[2])])
+    assert found(mixed) == [*PAPERS, PAPERS[1], PAPERS[2]]
+
+
+def test_several_objects_on_a_line_and_record_separators_are_read() -> None:
+    one, two, three = map(json.dumps, PAPERS)
+    assert found(f"{one}\n{two}, {three}\n") == PAPERS
+    assert found(f"\x1e{one}\n\x1e{two}\n\x1e{three}\n") == PAPERS

@@ -1,5 +1,7 @@
 """XML: safe, flat, and read up to its damage."""
 
+from xml.etree.ElementTree import Element
+
 import pytest
 
 from pipeline.errors import InputError
@@ -96,3 +98,46 @@ def test_very_deep_xml_ends() -> None:
     assert texts("<r><record><t>" + "<a>" * 5_000 + "x" + "</a>" * 5_000 + "</t></record></r>") == [
         "x"
     ]
+
+
+def test_nothing_is_lost_wherever_the_pieces_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "é &amp; &eacute; & <![CDATA[<a> & ]]]]><!-- & <x> --> p < 5 海"
+    xml = f'<?xml version="1.0"?>\n<r><record><t>{text}</t></record></r>'
+    for size in (1, 2, 3, 7, 50):
+        monkeypatch.setattr("pipeline.readers.file.PIECE", size)
+        assert texts(xml) == ["é & é & <a> & ]] p < 5 海"]
+
+
+def test_documents_that_follow_one_another_are_all_read() -> None:
+    one = '<?xml version="1.0"?>\n<!DOCTYPE r>\n<r>\n<record><t>A</t></record>'
+    assert texts(f"{one}</r>\n{one}\n{one}</r>") == [
+        "A",
+        "A",
+        Dropped("record 3 and what follows", "damaged XML at line 9"),
+        "A",
+    ]
+
+
+def test_a_file_that_says_utf_8_but_is_not_is_read_as_what_it_is() -> None:
+    title = "Größe der Wolken über dem Meer für Anfänger und Könner"
+    xml = f'<?xml version="1.0" encoding="UTF-8"?><r><record><t>{title}</t></record></r>'
+    assert texts(xml.encode("latin-1")) == [title]
+
+
+def test_defaults_of_attributes_are_refused_like_entities() -> None:
+    xml = '<!DOCTYPE r [<!ATTLIST t x CDATA "long">]><r><record><t/></record></r>'
+    with pytest.raises(InputError, match="declares entities"):
+        texts(xml)
+
+
+def test_what_stands_between_records_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    xml = "<r>" + "<junk>x</junk>" * 500 + "<record><t>A</t></record></r>"
+    seen: list[Element] = []
+
+    def local(element: Element) -> str:
+        seen.append(element)
+        return element.tag
+
+    monkeypatch.setattr("pipeline.readers.xml_elements.local", local)
+    assert texts(xml) == ["A"]
+    assert len(seen[0]) == 0
