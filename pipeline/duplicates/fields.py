@@ -75,16 +75,19 @@ def best_title(records: Sequence[Record]) -> str:
     titles = [record["title"] for record in records if record["title"]]
     plain = [words(title[:1000]) for title in titles]
     told = Counter(plain)
+    often = [each for each, _ in told.most_common(20)]
+    shorter = {
+        long: sum(len(long) > len(each) and long.startswith(each) for each in often)
+        for long in told
+    }
 
     def merit(place: int) -> tuple[bool, bool, bool, int, bool, int]:
         title = titles[place]
-        whole = sum(len(plain[place]) > len(each) and plain[place].startswith(each)
-                    for each in plain)  # fmt: skip
         return (
             bool(REMAINS.search(title[:1000])),
             plain[place].replace(" ", "") in GENERIC,
             title.isupper(),
-            -told[plain[place]] - whole,
+            -told[plain[place]] - shorter[plain[place]],
             title.islower(),
             place,
         )

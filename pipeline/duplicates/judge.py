@@ -25,6 +25,7 @@ TURNS = frozenset(
     "supra trans tri ultra un under uni".split()
 )
 """Syllables and words in front that make another word of a word."""
+TURNS_ALONE = frozenset("anti multi non pseudo quasi semi".split())
 GROUP = frozenset("collaboration consortium group team committee network investigators".split())
 
 
@@ -186,13 +187,17 @@ def slips(one: str, other: str) -> bool:
 
 def turned(one: str, other: str) -> bool:
     """Whether a syllable turns a word of one title into that of the other: "undirected"."""
-    mine, theirs = set(one.split()), set(other.split())
-    left, right = sorted(mine - theirs), sorted(theirs - mine)
-    if any(word in ("anti", "non", "pseudo", "quasi") for word in (*left, *right)):
+    mine, theirs = Counter(one.split()), Counter(other.split())
+    left, right = list((mine - theirs).elements()), list((theirs - mine).elements())
+    if len(left) != len(right) and not TURNS_ALONE.isdisjoint((*left, *right)):
         return True
-    pairs = [(a, b) if len(a) > len(b) else (b, a) for a in left for b in right]
-    return any(long.endswith(short) and long[: -len(short)] in TURNS and long[0] != short[0]
-               for long, short in pairs if len(short) > 3)  # fmt: skip
+    return any(turns(a, b) or turns(b, a) for a in left for b in right)
+
+
+def turns(long: str, short: str) -> bool:
+    """Whether the one word is the other behind such a syllable (and not a letter doubled)."""
+    front = long[: -len(short)]
+    return len(short) > 3 and front in TURNS and long.endswith(short) and front != short[0]
 
 
 def slip(one: str, other: str) -> bool:
