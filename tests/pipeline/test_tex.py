@@ -49,7 +49,8 @@ def test_formulas(tex: str, text: str) -> None:
     [
         "costs $5 to $10, or $3", "a lone $ sign", "US$ 5 and A$ 6", "$HOME/bin:$PATH", "${shell}",
         r"C:\users\o\new", r"\n and \t of code", r"\unknown{a} b", r"\cite{doe}", r"$\mine n$",
-        "teal{Tool-use} of", "a_b_c, 50% of, --flag, 10~20, ~5", "{a, b}, {0,1}, {{ template }}, {Two Words}",
+        "teal{Tool-use} of",
+        "a_b_c, 50% of, --flag, 10~20, ~5", "{a, b}, {0,1}, {{ template }}, {Two Words}",
         r"it\'s and we\'ll", r"\"quoted\" words", r"\[1\]", "{unclosed", "closed}", "\\",
         "$unknown_word and so on$", "```code```",
     ],
