@@ -180,7 +180,9 @@ class _Text:
         else:
             accented = inside != source and not re.search(r"[\s,:;=]", source)
             protects = PROTECTED.fullmatch(source) is not None
-            ours = accented or (protects and (before.isalnum() or before in OPENERS))
+            # After a word stands rather the argument of a command that lost its backslash.
+            fits = before in OPENERS or (before.isalnum() and len(source) <= 3)
+            ours = accented or (protects and fits)
         return (inside if ours else "{" + inside + "}"), end + 1
 
     def _command(self, at: int, end: int, before: str) -> tuple[str, int] | None:

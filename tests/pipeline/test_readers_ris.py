@@ -161,8 +161,8 @@ def test_markup_in_fields_is_left_to_cleaning(tmp_path: Path, title: str) -> Non
 
 @pytest.mark.parametrize(
     ("kind", "what"),
-    [("ELEC", "a web page"), ("STAT", "a statute or regulation"), ("BILL", "a bill"), ("CASE", "a court case"),
-     ("HEAR", "a hearing")],
+    [("ELEC", "a web page"), ("STAT", "a statute or regulation"), ("BILL", "a bill"),
+     ("CASE", "a court case"), ("HEAR", "a hearing")],
 )  # fmt: skip
 def test_what_is_no_paper_is_dropped_with_the_reason(tmp_path: Path, kind: str, what: str) -> None:
     text = entry("TI  - A") + entry("TI  - B", "AB  - b", kind=kind)

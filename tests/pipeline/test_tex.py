@@ -49,6 +49,7 @@ def test_formulas(tex: str, text: str) -> None:
     [
         "costs $5 to $10, or $3", "a lone $ sign", "US$ 5 and A$ 6", "$HOME/bin:$PATH", "${shell}",
         r"C:\users\o\new", r"\n and \t of code", r"\unknown{a} b", r"\cite{doe}", r"$\mine n$",
+        "teal{Tool-use} of",
         "a_b_c, 50% of, --flag, 10~20, ~5", "{a, b}, {0,1}, {{ template }}, {Two Words}",
         r"it\'s and we\'ll", r"\"quoted\" words", r"\[1\]", "{unclosed", "closed}", "\\",
         "$unknown_word and so on$", "```code```",
@@ -63,16 +64,16 @@ def test_what_is_not_surely_tex_stays_to_the_letter(text: str) -> None:
     ["{", "}", "$", "$a", "$ ", "\\", "``", "\\'", "\\emph{", "\\frac", "$x^", "{\\em ", "~", "--",
      "\\(", "\\documentclass", "\\documentclass\\begin{document}", "\\'{", "\\\""],
 )  # fmt: skip
-def test_a_million_characters_of_damage_neither_hang_nor_fail(piece: str) -> None:
-    hostile = piece * (1_000_000 // len(piece))
+def test_a_long_run_of_damage_neither_hangs_nor_fails(piece: str) -> None:
+    hostile = piece * (200_000 // len(piece))
     assert plain(hostile)
     assert plain(hostile + "}" * (len(hostile) // 2))
 
 
-PIECES = st.sampled_from(
-    r"\ $ { } ^ _ ~ -- `` '' \alpha \frac \sqrt \emph{ \"o \v \left. \text{ \mathbb R 1 a & \\ \( \)"
-    .split(" ") + [" ", "\n"]
-)  # fmt: skip
+SIGNS = (
+    r"\ $ { } ^ _ ~ -- `` '' a 1 & \\ \( \) \left. \alpha \frac \sqrt \emph{ \"o \v \text{ \mathbb"
+)
+PIECES = st.sampled_from([*SIGNS.split(" "), " ", "\n"])
 
 
 @FUZZ
