@@ -16,7 +16,7 @@ from pipeline.duplicates import merge
 from pipeline.errors import InputError
 from pipeline.languages import languages
 from pipeline.papers import Papers, table
-from pipeline.readers import Dropped, File, Unreadable, files, recognise
+from pipeline.readers import Dropped, File, OverwhelmingError, Unreadable, files, recognise
 
 Paper = dict[str, Any]
 
@@ -174,10 +174,12 @@ def _take(file: File | Unreadable, root: Path, kept: list[Paper]) -> FileReport:
                 gone.append(LeftOut(records, item.record, item.reason))
                 continue
             paper = clean_record({"source": name, **item})
-            if reason := why_no_paper(paper):
+            if reason := _why_not(paper):
                 gone.append(LeftOut(records, "", reason))
             else:
                 kept.append(paper)
+    except OverwhelmingError:
+        raise
     except InputError as error:
         if file.path == root:
             raise
@@ -194,6 +196,11 @@ def _take(file: File | Unreadable, root: Path, kept: list[Paper]) -> FileReport:
         kept=len(kept) - before,
         dropped=tuple(gone),
     )
+
+
+def _why_not(paper: Paper) -> str:
+    """Why a clean record is left out; "" for one that is kept."""
+    return why_no_paper(paper) if paper["title"] else "no title"
 
 
 def _nothing(path: Path, reports: Sequence[FileReport]) -> str:

@@ -14,8 +14,8 @@ from pipeline.duplicates.candidates import candidates, crowded
 from pipeline.duplicates.features import Features, features
 from pipeline.duplicates.fields import united
 from pipeline.duplicates.groups import Groups
+from pipeline.duplicates.identity import paper_id, possible_ids
 from pipeline.duplicates.judge import STRONG, judge
-from pipeline.identity import paper_id, possible_ids
 
 __all__ = ["Merged", "merge", "paper_id"]
 

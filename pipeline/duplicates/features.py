@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
-from pipeline.identity import EXTRA, identifiers, initials, of_a_preprint
+from pipeline.duplicates.identity import EXTRA, identifiers, initials, of_a_preprint
 
 TITLE, ABSTRACT, NAMES = 600, 4_000, 60
 """Characters of a title and an abstract, and names of authors, that are looked at."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.duplicates.features import GENERIC, TAG, words
-from pipeline.identity import EXTRA, initials, of_a_preprint
+from pipeline.duplicates.identity import EXTRA, initials, of_a_preprint
 
 Record = Mapping[str, Any]
 

@@ -72,8 +72,11 @@ def judge_known(one: Features, other: Features) -> float:
     alike = likeness(one, other)
     agreed = people_agree(one, other)
     fits = numbers_fit(one, other, one.compact == other.compact, head)
-    if not one.title or not other.title or one.compact == other.compact:
-        same = alike is None or alike > OTHER or agreed != 0 or not one.title or not other.title
+    if not one.title or not other.title:
+        same = True
+    elif one.compact == other.compact:
+        against = alike is not None and alike <= OTHER
+        same = not against or (agreed == 1 if one.generic else agreed != -1)
     elif not fits and one.numbers and other.numbers:
         same = alike is not None and alike >= 0.8
     elif near >= 0.75 or head:

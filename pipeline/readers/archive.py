@@ -164,6 +164,10 @@ def _read(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> tuple[bytes, str]
     return bytes(found), ""
 
 
+class OverwhelmingError(InputError):
+    """An archive that is made to fill the memory or the disk; nothing of it is read on."""
+
+
 class _TooLargeError(Exception):
     """An archive in an archive is larger than MOST_IN_MEMORY."""
 
@@ -322,8 +326,8 @@ class _Opener:
         if self.expanded > max(SUSPICIOUS, HIGHEST_RATIO * self.size):
             raise self._overwhelming(f"more than {HIGHEST_RATIO} times its size")
 
-    def _overwhelming(self, reason: str) -> InputError:
-        return InputError(
+    def _overwhelming(self, reason: str) -> OverwhelmingError:
+        return OverwhelmingError(
             f"{self.path}: not unpacked, it would overwhelm the computer ({reason}). Unpack it "
             "yourself if you trust it, and name the files."
         )

@@ -14,7 +14,7 @@ from bibtexparser.middlewares.names import split_multiple_persons_names
 from bibtexparser.model import Block, Entry, ParsingFailedBlock, String
 from bibtexparser.splitter import Splitter
 
-from pipeline.dates import MONTHS
+from pipeline.cleaning.dates import MONTHS
 from pipeline.readers.file import Dropped, File, Record
 
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())

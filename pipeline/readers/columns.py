@@ -47,10 +47,12 @@ class Columns:
     Attributes:
         known: our column → the table's names of it, best first.
         others: each name of the table → the key that its value is kept under if it is not ours.
+        needless: the names of columns that are not kept.
     """
 
     known: Mapping[str, tuple[str, ...]]
     others: Mapping[str, str]
+    needless: frozenset[str] = frozenset()
 
     def record(self, where: str, row: Row) -> Record | Dropped:
         """The record of a row; dropped where nothing can be seen in its title."""
@@ -73,7 +75,7 @@ class Columns:
                 record = {**told, **record}
                 used.add(name)
         for name, value in row.items():
-            if name not in used:
+            if name not in used and name not in self.needless:
                 key = self.others.get(name) or _extra(name)
                 if not is_empty(value := kept(value)) and not _is_row_number(name, value):
                     record.setdefault(key, value)
@@ -139,9 +141,10 @@ def columns_of(
             f"--column title={_quoted(next(iter(names), 'Name'))}."
         )
     own = known.keys() >= {"title", "abstract", "authors", "venue"} and "paper_id" in names
-    if own and "source" in names:  # a table that we wrote
+    if own and "source" in names:  # a table that we wrote; ids are made anew
         known |= {"source": ("source",)}
-    return Columns(known, {name: _extra(name) for name in names})
+    others = {name: _extra(name) for name in names}
+    return Columns(known, others, frozenset({"paper_id"} if own else ()))
 
 
 def header_row(file: File, rows: Sequence[Sequence[str]]) -> int | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from pipeline import kinds
+from pipeline.cleaning import kinds
 from pipeline.readers import fields
 from pipeline.readers.file import Dropped, File, Record
 from pipeline.readers.xml_elements import HEAD, each, elements, root, said

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pipeline import dates
+from pipeline.cleaning import dates
 from pipeline.readers.file import Dropped, Record
 
 day, date_in = dates.day, dates.date_in

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from pipeline import kinds
+from pipeline.cleaning import kinds
 from pipeline.readers import fields
 from pipeline.readers.fields import inside, line
 from pipeline.readers.file import Dropped, Record

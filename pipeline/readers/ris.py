@@ -12,7 +12,7 @@ from itertools import islice
 from rispy.config import TAG_KEY_MAPPING
 from rispy.parser import RisParser
 
-from pipeline import kinds
+from pipeline.cleaning import kinds
 from pipeline.readers.file import Dropped, File, Record
 
 Fields = dict[str, list[str]]

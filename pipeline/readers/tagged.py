@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from pipeline.dates import MONTHS
+from pipeline.cleaning.dates import MONTHS
 from pipeline.readers.file import Dropped, File, Record
 
 Fields = dict[str, list[str]]

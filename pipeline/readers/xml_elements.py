@@ -39,6 +39,9 @@ UNSAFE = (
     "the XML declares entities or refers to other files, which is not safe to read. Export it "
     "again without a document type."
 )
+RAISED_OR_LOWERED = ("sub", "sup")
+DEEPEST = 20
+"""Elements within each other whose markup is looked at; texts have a few."""
 BUILT_IN = ("amp", "lt", "gt", "quot", "apos")
 
 
@@ -101,9 +104,24 @@ def local(element: Element) -> str:
 
 
 def said(element: Element | None, path: str = ".") -> str:
-    """The text of the first element at the path, on one line, markup inside it flattened."""
+    """The text of the first element at the path, on one line.
+
+    Of the markup inside it only `<sub>` and `<sup>` stay, as text: they tell what a formula is.
+    """
     found = element.find(path) if element is not None else None
-    return fields.line("".join(found.itertext())) if found is not None else ""
+    return fields.line("".join(_said(found))) if found is not None else ""
+
+
+def _said(element: Element, depth: int = 0) -> Iterator[str]:
+    if depth == DEEPEST:
+        yield from element.itertext()
+        return
+    yield element.text or ""
+    for child in element:
+        name = local(child)
+        inside = "".join(_said(child, depth + 1))
+        yield f"<{name}>{inside}</{name}>" if name in RAISED_OR_LOWERED and inside else inside
+        yield child.tail or ""
 
 
 def each(element: Element | None, path: str) -> list[str]:

@@ -207,9 +207,9 @@ def test_dois_come_from_options_and_a_file_and_the_missing_are_told(
 
 
 def test_what_is_no_paper_is_told(web: Web) -> None:
-    works = [work(1), work(2, type="dataset"), work(3, type="dataset")]
+    works = [work(1), work(2, type="paratext"), work(3, type="paratext")]
     web.serves("/openalex/works", FakeOpenAlex(works))
-    assert "Left out: 2 (no paper but: dataset).\n" in run(*OPENALEX)[1]
+    assert "Left out: 2 (front or back matter (paratext), not a paper).\n" in run(*OPENALEX)[1]
 
 
 def test_a_wait_is_told(web: Web, time: FakeTime) -> None:

@@ -118,7 +118,7 @@ def test_a_folder_tells_of_each_file_and_what_is_none(tmp_path: Path) -> None:
     assert (told["a.csv"].kept, told["a.csv"].merged) == (4, 1)
     (picture,) = [report for report in found.files if "picture" in report.path]
     assert (picture.kept, len(picture.dropped)) == (0, 1)
-    assert "no paper found" in picture.dropped[0].reason
+    assert "a picture, no list of papers" in picture.dropped[0].reason
 
 
 def test_a_folder_without_any_paper_is_an_error(tmp_path: Path) -> None:

@@ -106,14 +106,17 @@ def test_a_paper_told_twice_is_kept_once_and_counted() -> None:
 
 
 def test_of_two_records_the_first_wins_and_the_second_fills_its_gaps() -> None:
-    first = {"title": "T", "doi": "10.1234/a", "abstract": "First.", "extra.mine": ""}
+    first = {"title": "Clouds told twice", "doi": "10.1234/a", "abstract": "They rain a lot.",
+             "extra.mine": ""}  # fmt: skip
     second = {
-        "title": "t", "doi": "10.1234/A", "abstract": "Second.", "year": 2020,
+        "title": "clouds told twice", "doi": "10.1234/A", "abstract": "They rain.", "year": 2020,
         "authors": ["A B"], "extra.mine": "kept",
     }  # fmt: skip
     cleaning = clean([first, second])
     paper = cleaning.papers.frame.loc["doi:10.1234/a"]
-    assert (paper["title"], paper["abstract"], paper["year"]) == ("T", "First.", 2020)
+    assert (paper["title"], paper["abstract"], paper["year"]) == (
+        "Clouds told twice", "They rain a lot.", 2020,
+    )  # fmt: skip
     assert (paper["authors"], paper["extra.mine"]) == (["A B"], "kept")
     assert cleaning.merged == 1
 
@@ -129,7 +132,8 @@ def test_one_title_with_two_abstracts_is_two_papers() -> None:
 
 
 def test_a_record_without_an_abstract_joins_the_paper_of_its_title() -> None:
-    cleaning = clean([{"title": "A survey"}, {"title": "A survey", "abstract": "Of graphs."}])
+    title = "A survey of graphs and oceans"
+    cleaning = clean([{"title": title}, {"title": title, "abstract": "Of graphs."}])
     assert list(cleaning.papers.frame["abstract"]) == ["Of graphs."]
 
 

@@ -95,7 +95,7 @@ DIALECTS: dict[str, tuple[str, Record]] = {
     }),
     "Web of Science": (WEB_OF_SCIENCE, {
         "title": '"Smart" soil', "abstract": 'Says "no', "authors": INVERTED, "year": "2020",
-        "date": "2020-02", "venue": "SOIL", "doi": "10.1234/w", "keywords": ["soil", "water"],
+        "date": "2020-02-15", "venue": "SOIL", "doi": "10.1234/w", "keywords": ["soil", "water"],
         "categories": ["Soil Science", "Water"], "citations": "3", "extra.pmid": "123",
         "extra.type": "Article", "extra.language": "English", "extra.wos_id": "WOS:1",
         "extra.AU": "Doe, J; Roe, R", "extra.ID": "EARTH", "extra.PT": "J",

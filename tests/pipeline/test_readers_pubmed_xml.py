@@ -45,7 +45,7 @@ def one(changes: dict[str, str]) -> Any:
 
 def test_every_field_of_an_article() -> None:
     assert one({}) == {
-        "title": "How clouds make H2O.",
+        "title": "How clouds make H<sub>2</sub>O.",
         "abstract": "AIMS: To see.\n\nPlain.\n\nMore.",
         "authors": ["Ana B Gödel", "The Cloud Group"],
         "year": 2019,
@@ -110,7 +110,7 @@ def test_an_abstract_of_a_million_characters_is_kept() -> None:
 
 def test_a_file_cut_off_keeps_what_was_complete() -> None:
     kept, dropped = read(records, FILE[: FILE.index("<BookTitle>")])
-    assert [record["title"] for record in kept] == ["How clouds make H2O."]
+    assert [record["title"] for record in kept] == ["How clouds make H<sub>2</sub>O."]
     assert dropped[0].record == "record 2 and what follows"
 
 

@@ -36,9 +36,9 @@ def test_a_document_type_elsewhere_is_not_fetched() -> None:
     assert texts(f"{doctype}<r><record><t>A</t></record></r>") == ["A"]
 
 
-def test_markup_inside_a_text_is_flattened() -> None:
+def test_markup_inside_a_text_is_flattened_but_for_what_is_raised_or_lowered() -> None:
     xml = "<r><record><t>H<sub>2</sub>O\n  and <i>E. <b>coli</b></i></t></record></r>"
-    assert texts(xml) == ["H2O and E. coli"]
+    assert texts(xml) == ["H<sub>2</sub>O and E. coli"]
 
 
 @pytest.mark.parametrize(

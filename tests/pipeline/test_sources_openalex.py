@@ -129,18 +129,18 @@ def test_an_answer_of_no_use_is_asked_for_again(
 
 
 def test_what_is_no_paper_is_left_out_and_counted(client: Client, web: Web, tmp_path: Path) -> None:
-    works = [work(1), work(2, type="dataset"), work(3, title=None), work(4, type="dataset")]
+    works = [work(1), work(2, type="paratext"), work(3, title=None), work(4, type="paratext")]
     web.serves("/works", FakeOpenAlex(works))
     fetched, records = run(source(client, web), tmp_path)
     assert titles(records) == ["Work 1"]
-    assert fetched.left_out == {"no paper but: dataset": 2, "no title": 1}
+    assert fetched.left_out == {"front or back matter (paratext), not a paper": 2, "no title": 1}
 
 
 def test_dois_are_asked_for_in_batches_and_the_missing_are_told(
     client: Client, web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(openalex, "BATCH", 4)
-    web.serves("/works", FakeOpenAlex([*SEVEN, work(8, type="dataset")]))
+    web.serves("/works", FakeOpenAlex([*SEVEN, work(8, type="paratext")]))
     dois = tuple(f"10.1234/w{n}" for n in (1, 99, 2, 3, 4, 5, 98, 6, 8))
     fetched, records = run(source(client, web, dois=dois, key="hunter2"), tmp_path)
     assert titles(records) == [f"Work {n}" for n in (1, 2, 3, 4, 5, 6)]

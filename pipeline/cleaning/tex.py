@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.tex_math import UnclearError, formula, is_formula, symbol
+from pipeline.cleaning.tex_math import UnclearError, formula, is_formula, symbol
 
 MARKS = re.compile(r"[\\${]|--|``|(?<=\S)~(?=\S)")
 """A text without any of these holds no TeX."""

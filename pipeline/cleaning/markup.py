@@ -3,8 +3,8 @@
 import html
 import re
 
-from pipeline.mathml import formulas
-from pipeline.scripts import lowered, raised
+from pipeline.cleaning.mathml import formulas
+from pipeline.cleaning.scripts import lowered, raised
 
 TAG = re.compile(r"<(/?)(?:jats:|mml:)?([a-z][\w-]*)(?:\s+[\w:-]+\s*=[^<>]*)?\s*/?>", re.I)
 INLINE = frozenset(

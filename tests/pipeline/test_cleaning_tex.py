@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.tex import plain
+from pipeline.cleaning.tex import plain
 from tests.pipeline.bibliographies import FUZZ
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.markup import plain
+from pipeline.cleaning.markup import plain
 
 
 @pytest.mark.parametrize(

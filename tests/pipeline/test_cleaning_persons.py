@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.persons import authors, family_name
+from pipeline.cleaning.persons import authors, family_name
 
 
 @pytest.mark.parametrize(

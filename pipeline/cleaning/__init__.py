@@ -10,10 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline import identifiers, kinds, markup, tex
-from pipeline.dates import FIRST_YEAR, LAST_YEAR, date_in
+from pipeline.cleaning import identifiers, kinds, markup, tex
+from pipeline.cleaning.dates import FIRST_YEAR, LAST_YEAR, date_in
+from pipeline.cleaning.persons import NAMES, authors
 from pipeline.papers import COLUMNS, EXTRA
-from pipeline.persons import NAMES, authors
 
 CONTROLS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u180e\u200b\u2060\ufeff\ufffe\uffff]"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.identity import family_name, identifiers, paper_id, possible_ids, stem
+from pipeline.duplicates.identity import family_name, identifiers, paper_id, possible_ids, stem
 
 
 def paper(**fields: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from pipeline.scripts import lowered, raised
+from pipeline.cleaning.scripts import lowered, raised
 
 
 class UnclearError(Exception):

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from pipeline.scripts import lowered, raised
+from pipeline.cleaning.scripts import lowered, raised
 
 OPENING = re.compile(r"<(?:[a-z]{1,8}:)?math(?:\s[^<>]*)?>", re.I)
 CLOSING = re.compile(r"</(?:[a-z]{1,8}:)?math\s*>", re.I)
