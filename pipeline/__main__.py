@@ -4,10 +4,11 @@ import os
 
 import typer
 
-from pipeline.commands import build
+from pipeline.commands import build, inspect
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Turn papers into a map.")
 app.command()(build.build)
+app.command()(inspect.inspect)
 
 
 @app.callback()

@@ -19,10 +19,10 @@ from pipeline import names, quality, search
 from pipeline.cache import Arrays, cache_folder, cached, digest, library_versions, source_digest
 from pipeline.encoder import SentenceTransformerEncoder, model_digest, model_folder
 from pipeline.errors import InputError, MapError
+from pipeline.ingest import Ingest, digests, ingest
 from pipeline.layout import Layout, layout, project
 from pipeline.neighbours import Neighbours, neighbours
-from pipeline.papers import Cleaning, Papers, clean
-from pipeline.readers import Reading, read
+from pipeline.papers import Papers
 from pipeline.settings import MINIMUM_PAPERS, Settings
 from pipeline.store import (
     MapContents,
@@ -89,11 +89,11 @@ def build(
     name = check_name(name or _name_of(sources))
     stages = _Stages(reporter)
     with stages("read"):
-        readings = [read(path, columns) for path in sources]
+        given = digests(sources)
         model = model_folder(settings.model)
         weights = model_digest(model)
         key = digest(
-            sorted(reading.sha256 for reading in readings),
+            given,
             dict(columns or {}),
             settings.as_dict(),
             weights,
@@ -102,11 +102,11 @@ def build(
         )
     if (built := _built(maps, name, key)) is not None:
         return Outcome(built, unchanged=True)
-    with stages("clean"):
-        cleaning = _enough(clean(_records(readings)), sources)
+    with stages("ingest"):
+        taken = _enough(ingest(sources, columns), sources)
     encoder = SentenceTransformerEncoder(settings.model, model, weights, settings.device)
     with embedding.VectorCache(cache_folder() / "vectors", encoder.key) as vector_cache:
-        made = _compute(cleaning.papers, encoder, vector_cache, settings, stages)
+        made = _compute(taken.papers, encoder, vector_cache, settings, stages)
     with stages("encoder"):
         search.ensure_encoder(
             model, maps / ".encoders" / weights, cache_folder() / "encoders" / weights
@@ -114,22 +114,24 @@ def build(
     created = datetime.now(UTC)
     version = f"{created:%Y%m%dT%H%M%S}{created.microsecond // 1000:03d}-{key[:8]}"
     with stages("write"):
+        report = taken.report()
         manifest = {
             "created": created.isoformat(timespec="seconds"),
             "build_key": key,
-            "counts": {"papers": len(cleaning.papers), "topics": len(made.topics)},
+            "counts": {"papers": len(taken.papers), "topics": len(made.topics)},
             "settings": settings.as_dict(),
             "model": encoder.model,
             "encoder": weights,
             "libraries": library_versions(LIBRARIES),
             "stages": stages.measured,
-            "inputs": [_input(reading) for reading in readings],
-            "merged": cleaning.merged,
+            "inputs": [_without_folders(file) for file in report["files"]],
+            "merged": report["merged"],
+            "languages": report["languages"],
             "quality": made.quality,
             "topics": made.tree.chosen,
             "default_level": 0,
         }
-        contents = _contents(cleaning.papers, made)
+        contents = _contents(taken.papers, made)
         folder = write_version(maps, name, version, contents, manifest)
     return Outcome(folder, unchanged=False)
 
@@ -264,33 +266,20 @@ def _contents(papers: Papers, made: _Made) -> MapContents:
     )
 
 
-def _records(readings: Sequence[Reading]) -> Iterator[dict[str, Any]]:
-    for reading in readings:
-        for record in reading.records:
-            yield {"source": reading.path.name, **record}
-
-
-def _enough(cleaning: Cleaning, sources: Sequence[Path]) -> Cleaning:
-    found = len(cleaning.papers)
+def _enough(taken: Ingest, sources: Sequence[Path]) -> Ingest:
+    found = len(taken.papers)
     if found < MINIMUM_PAPERS:
-        merged = f" ({cleaning.merged} of them told twice)" if cleaning.merged else ""
+        merged = f" ({taken.merged} of them told twice)" if taken.merged else ""
         raise InputError(
             f"{', '.join(map(str, sources))}: {found} {'paper' if found == 1 else 'papers'} found"
             f"{merged}, but a map needs at least {MINIMUM_PAPERS}. Add more papers."
         )
-    return cleaning
+    return taken
 
 
-def _input(reading: Reading) -> dict[str, Any]:
-    return {
-        "path": reading.path.name,
-        "sha256": reading.sha256,
-        "format": reading.format,
-        "encoding": reading.encoding,
-        "records": len(reading.records) + len(reading.dropped),
-        "kept": len(reading.records),
-        "dropped": [{"record": gone.record, "reason": gone.reason} for gone in reading.dropped],
-    }
+def _without_folders(file: dict[str, Any]) -> dict[str, Any]:
+    """What a file gave, for others to see: not where it lay on this computer."""
+    return {"path": file["name"]} | {k: v for k, v in file.items() if k not in ("path", "name")}
 
 
 def _name_of(sources: Sequence[Path]) -> str:

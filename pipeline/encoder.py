@@ -16,6 +16,7 @@ import numpy as np
 
 from pipeline.errors import ModelError
 from pipeline.settings import BUNDLED_MODEL, BUNDLED_MODEL_SHA256, Device
+from pipeline.tokens import over_length
 
 LEAST_ROWS, BATCH_TOKENS = 8, 512
 """Rows of a batch of long texts, the fastest on a CPU; tokens of a batch of short ones."""
@@ -178,17 +179,7 @@ class SentenceTransformerEncoder:
             yield rows, values[: len(rows)].cpu().numpy()
 
     def too_long(self, texts: Sequence[str]) -> np.ndarray:
-        tokenizer, limit = self._load().tokenizer, self._load().max_seq_length
-        if limit is None:
-            return np.zeros(len(texts), bool)
-        probable = [len(text) > 2 * limit for text in texts]
-        return np.array(
-            [
-                maybe and len(tokenizer(text, verbose=False)["input_ids"]) > limit
-                for text, maybe in zip(texts, probable, strict=True)
-            ],
-            bool,
-        )
+        return over_length(self._folder, texts)
 
     def _tokenize(self, texts: Sequence[str]) -> list[list[int]]:
         st = self._load()

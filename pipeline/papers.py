@@ -5,7 +5,7 @@ import json
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -71,40 +71,16 @@ class Papers:
         )
 
 
-@dataclass(frozen=True)
-class Cleaning:
-    """What cleaning did: the papers, and how many records were merged into others."""
-
-    papers: Papers
-    merged: int
-
-
-def clean(records: Iterable[Mapping[str, Any]]) -> Cleaning:
-    """The papers that these records tell of: clean fields, stable ids, each paper once.
-
-    Of two records with one id the fields of one win and the other fills the gaps. Records of one
-    title whose abstracts differ are different papers and both stay. The order of the records does
-    not matter: they are sorted first.
-    """
-    papers: dict[str, dict[str, Any]] = {}
-    merged = 0
-    for paper in sorted(map(_clean_record, records), key=_order):
-        paper_id = _paper_id(paper)
-        if paper_id in papers and not _agree(papers[paper_id], paper):
-            paper_id = "hash:" + _digest(paper["title"] + "\n" + paper["abstract"])
-        if paper_id in papers:
-            papers[paper_id] = _merge(papers[paper_id], paper)
-            merged += 1
-        else:
-            papers[paper_id] = paper
-    extras = sorted({key for paper in papers.values() for key in paper if key.startswith(EXTRA)})
-    index = pd.Index(list(papers), name="paper_id", dtype="str")
-    frame = pd.DataFrame(list(papers.values()), index=index, columns=[*COLUMNS, *extras])
+def table(papers: Sequence[Mapping[str, Any]]) -> Papers:
+    """The table of clean records, each with its `paper_id`."""
+    extras = sorted({key for paper in papers for key in paper if key.startswith(EXTRA)})
+    index = pd.Index([paper["paper_id"] for paper in papers], name="paper_id", dtype="str")
+    frame = pd.DataFrame(list(papers), index=index, columns=[*COLUMNS, *extras])
     for column in NUMBER_COLUMNS:
         frame[column] = frame[column].astype("Int64")
     for column in extras:
         frame[column] = frame[column].fillna("").astype("str")
-    return Cleaning(Papers(frame.sort_index()), merged)
+    return Papers(frame.sort_index())
 
 
 def _order(paper: Mapping[str, Any]) -> tuple[str, str]:

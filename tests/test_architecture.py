@@ -54,13 +54,14 @@ ALLOWED: dict[str, set[str]] = {
     "readers.bibtex": {"readers.fields.*", "readers.file.*"},
     "readers.tagged": {"readers.fields.*", "readers.file.*"},
     "readers": {
-        "errors.InputError", "readers.arxiv_xml", "readers.bibtex", "readers.copied_page",
+        "errors.InputError", "readers.archive.*", "readers.arxiv_xml", "readers.bibtex",
+        "readers.copied_page",
         "readers.endnote_xml", "readers.file.*", "readers.json_arxiv", "readers.json_indexes",
         "readers.json_libraries", "readers.json_semantic_scholar", "readers.pubmed_xml",
         "readers.ris", "readers.table", "readers.tagged",
     },
     "embed": {"errors.*"},
-    "encoder": {"errors.*", "settings.*"},
+    "encoder": {"errors.*", "settings.*", "tokens.*"},
     "neighbours": {"embed.Vectors", "errors.MapError", "settings.Settings"},
     "layout": {"neighbours.Neighbours", "errors.MapError", "settings.Settings"},
     "topics": {"neighbours.Neighbours", "errors.MapError"},
@@ -73,13 +74,27 @@ ALLOWED: dict[str, set[str]] = {
     "store": {"errors.MapError"},
     "build": {
         "embed", "names", "quality", "search", "cache.*", "encoder.*", "errors.*", "layout.*",
-        "neighbours.*",
-        "papers.*", "readers.*", "settings.*", "store.*", "topics.*",
+        "ingest.*", "neighbours.*", "papers.*", "settings.*", "store.*", "topics.*",
     },
+    "cleaning": {"papers.*", "papers._clean_record"},
+    "duplicates": {
+        "papers._agree", "papers._digest", "papers._merge", "papers._order", "papers._paper_id",
+    },
+    "languages": set(),
+    "tokens": set(),
+    "ingest": {
+        "cleaning.*", "duplicates.merge", "errors.InputError", "languages.languages", "papers.*",
+        "readers.*",
+    },
+    "readers.archive": {"readers.file.*"},
     "commands": set(),
+    "commands.inspect": {
+        "commands.build.*", "commands.console.*", "encoder.model_folder", "ingest.*", "settings.*",
+        "tokens.*",
+    },
     "commands.console": {"errors.*"},
     "commands.build": {"build", "commands.console.*", "papers.COLUMNS", "settings.*", "store.*"},
-    "__main__": {"commands.build"},
+    "__main__": {"commands.build", "commands.inspect"},
     "": set(),
 }  # fmt: skip
 """Module of the pipeline → what it may import of the pipeline; `.*` is any public name.

@@ -14,8 +14,8 @@ from pipeline.settings import BUNDLED_MODEL, Settings
 from pipeline.store import DEFAULT_MAPS, MapFolder, maps_folder
 
 STAGES = {
-    "read": "Reading the papers",
-    "clean": "Cleaning them",
+    "read": "Looking at the files",
+    "ingest": "Reading, cleaning and comparing the papers",
     "embed": "Embedding titles and abstracts",
     "neighbours": "Finding each paper's neighbours",
     "layout": "Laying out the map",

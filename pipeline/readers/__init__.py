@@ -5,9 +5,8 @@ a record, a dict keyed by the columns of `papers.COLUMNS` (other keys survive as
 a `Dropped` that says which record was left out and why.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from pipeline.errors import InputError
 from pipeline.readers import (
@@ -24,9 +23,10 @@ from pipeline.readers import (
     table,
     tagged,
 )  # fmt: skip
+from pipeline.readers.archive import Unreadable, files
 from pipeline.readers.file import Dropped, File, Record
 
-__all__ = ["Dropped", "Reading", "read"]
+__all__ = ["Dropped", "File", "Reader", "Unreadable", "files", "recognise"]
 
 
 @dataclass(frozen=True)
@@ -70,53 +70,17 @@ READERS = (
 """Tried in this order: the stricter the format, the earlier."""
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What one file gave.
-
-    Attributes:
-        path: as the user named it.
-        sha256: digest of the file's bytes.
-        records: those understood, in file order.
-        dropped: those left out, with the reason.
-    """
-
-    path: Path
-    sha256: str
-    format: str
-    encoding: str
-    records: tuple[Record, ...]
-    dropped: tuple[Dropped, ...] = field(default=())
-
-
-def read(path: Path, columns: Mapping[str, str] | None = None) -> Reading:
-    """The records of one file.
-
-    Args:
-        columns: column → what a table calls it, where the user has told.
+def recognise(file: File) -> Reader:
+    """The reader of the file's format.
 
     Raises:
-        InputError: the file is missing, empty, of no known format, or holds no paper.
+        InputError: it is of no known format.
     """
-    file = File(path, columns=columns)
     for reader in READERS:
-        if not reader.recognises(file):
-            continue
-        items = list(reader.records(file))
-        records = tuple(item for item in items if isinstance(item, dict))
-        dropped = tuple(item for item in items if isinstance(item, Dropped))
-        if records:
-            return Reading(path, file.sha256, reader.format, file.encoding, records, dropped)
-        if not dropped:
-            raise InputError(
-                f"{path}: read as {reader.format}, but it holds no record. Export again."
-            )
-        raise InputError(
-            f"{path}: read as {reader.format}, but none of its {len(dropped)} records can be used. "
-            f"The first, {dropped[0].record}: {dropped[0].reason}. Give each paper a title."
-        )
+        if reader.recognises(file):
+            return reader
     raise InputError(
-        f"{path}: no paper found in it. Readable are: a papers page copied from a browser (title, "
-        "blank line, abstract), CSV, TSV, JSON Lines and Parquet with a title column, RIS, BibTeX, "
-        "and exports of the services that the README names."
+        f"{file.path}: no paper found in it. Readable are: a papers page copied from a browser "
+        "(title, blank line, abstract), CSV, TSV, Excel, JSON, JSON Lines and Parquet with a title "
+        "column, RIS, BibTeX, and exports of the services that the README names."
     )

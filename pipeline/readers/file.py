@@ -53,6 +53,7 @@ class File:
     Attributes:
         path: as messages name it; for a file in an archive, the archive's path and its own.
         columns: column → the name that the user told for it (`--column title=Titel`).
+        damage: why the bytes end before the file does; "" where they do not.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class File:
         self.path = path
         self.columns = dict(columns or {})
         self._opened = opened
+        self.damage = ""
         if opened is not None:
             return
         if not path.exists():

@@ -2,9 +2,14 @@
 
 import sys
 
-from tests.benchmarks import bench_build, bench_page, bench_topics
+from tests.benchmarks import bench_build, bench_ingest, bench_page, bench_topics
 
-BENCHMARKS = {"build": bench_build.main, "page": bench_page.main, "topics": bench_topics.main}
+BENCHMARKS = {
+    "build": bench_build.main,
+    "ingest": bench_ingest.main,
+    "page": bench_page.main,
+    "topics": bench_topics.main,
+}
 
 if __name__ == "__main__":
     chosen = sys.argv[1:] or list(BENCHMARKS)

@@ -10,8 +10,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from pipeline.errors import LitmapError
-from pipeline.papers import clean
 from pipeline.readers.file import Dropped, File, Record
+from tests.pipeline.small import clean
 
 FUZZ = settings(max_examples=120, deadline=None, derandomize=True, database=None)
 ODD: list[Any] = [
@@ -44,7 +44,7 @@ def read(records: Records, data: str | bytes) -> tuple[list[Record], list[Droppe
 
 
 def assert_survives(records: Records, data: str) -> None:
-    """Reading and cleaning end, with records or with an error of ours."""
+    """Read and cleaning end, with records or with an error of ours."""
     try:
         kept, _ = read(records, data or " ")
     except LitmapError:

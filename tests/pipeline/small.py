@@ -2,13 +2,18 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from pipeline.cleaning import clean_record
+from pipeline.duplicates import merge
 from pipeline.embed import Vectors
+from pipeline.papers import Papers, table
+from pipeline.readers import Dropped, File, recognise
 from pipeline.search.query_encoder import ENCODER_FILES
 
 ROOT = Path(__file__).parents[2]
@@ -120,3 +125,41 @@ def three_subjects(each: int = 5) -> list[tuple[str, str]]:
         for subject, talk in SUBJECTS.items()
         for number in range(each)
     ]
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """Papers, and how many records became part of another's."""
+
+    papers: Papers
+    merged: int
+
+
+def clean(records: Iterable[Mapping[str, Any]]) -> Cleaned:
+    """The papers of these raw records, as `ingest` makes them of a file's."""
+    cleaned = [clean_record(record) for record in records]
+    merged = merge(cleaned)
+    return Cleaned(table(merged.papers), len(cleaned) - len(merged.papers))
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a file's own reader makes of it, before cleaning."""
+
+    format: str
+    encoding: str
+    records: tuple[dict[str, Any], ...]
+    dropped: tuple[Dropped, ...]
+
+
+def read(path: Path) -> Read:
+    """The raw records of a file."""
+    file = File(path)
+    reader = recognise(file)
+    items = list(reader.records(file))
+    return Read(
+        reader.format,
+        file.encoding,
+        tuple(item for item in items if isinstance(item, dict)),
+        tuple(item for item in items if isinstance(item, Dropped)),
+    )

@@ -16,11 +16,18 @@ from pipeline import build as building
 from pipeline import search
 from pipeline.build import build
 from pipeline.errors import InputError, MapError
-from pipeline.papers import clean
-from pipeline.readers import read
 from pipeline.settings import Settings
 from pipeline.store import MapFolder, current_version, open_map
-from tests.pipeline.small import BUNDLED, DEPTH, HOSTILE, FakeEncoder, page, three_subjects
+from tests.pipeline.small import (
+    BUNDLED,
+    DEPTH,
+    HOSTILE,
+    FakeEncoder,
+    clean,
+    page,
+    read,
+    three_subjects,
+)
 
 
 def page_file(tmp_path: Path, papers: list[tuple[str, str]], name: str = "some.txt") -> Path:
@@ -120,10 +127,14 @@ def test_the_manifest_says_what_was_read_and_done(
         "encoding": "utf-8",
         "records": 3,
         "kept": 2,
-        "dropped": [{"record": "line 3", "reason": "no title"}],
+        "dropped": [{"record": 2, "place": "line 3", "reason": "no title"}],
+        "merged": 1,
+        "with_abstract": 2,
+        "with_year": 0,
+        "with_doi": 0,
     }
     stages = [part["stage"] for part in manifest["stages"]]
-    assert stages[:3] == ["read", "clean", "embed"]
+    assert stages[:3] == ["read", "ingest", "embed"]
     assert stages[-2:] == ["quality", "encoder"]
     assert set(manifest["quality"]) >= {"fidelity_mean", "outlier_share", "topics_by_level"}
     assert manifest["libraries"]["umap-learn"]
@@ -136,7 +147,7 @@ def test_stages_are_reported_in_order_and_progress_ends_at_all(
     diary = Diary()
     build([page_file(tmp_path, three_subjects())], maps, reporter=diary)
     assert diary.stages == [
-        "read", "clean", "embed", "neighbours", "layout", "topics", "names", "quality", "encoder",
+        "read", "ingest", "embed", "neighbours", "layout", "topics", "names", "quality", "encoder",
         "write",
     ]  # fmt: skip
     assert diary.steps[0] == (0, 15)

@@ -207,7 +207,7 @@ def test_programs_get_the_progress_and_the_map_as_json_lines(
     code, output, _ = run(papers, "--maps", maps, "--progress", "json")
     told = [json.loads(line) for line in output.splitlines()]
     assert code == 0
-    assert told[0] == {"stage": "read", "label": "Reading the papers"}
+    assert told[0] == {"stage": "read", "label": "Looking at the files"}
     assert {"stage": "embed", "done": 15, "total": 15} in told
     assert told[-1] == {"map": "some", "version": open_map(maps, "some").version}
 

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from pipeline.errors import MapError
-from pipeline.papers import COLUMNS, Papers, clean
-from tests.pipeline.small import HOSTILE
+from pipeline.papers import COLUMNS, Papers
+from tests.pipeline.small import HOSTILE, clean
 
 
 def only(record: dict[str, Any]) -> dict[str, Any]:

@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.readers import read
 from pipeline.readers.copied_page import records
 from pipeline.readers.file import Dropped, File
-from tests.pipeline.small import BUNDLED, CLOUDS, DEPTH, HOSTILE, page
+from tests.pipeline.small import BUNDLED, CLOUDS, DEPTH, HOSTILE, page, read
 
 PAPERS = [("How networks learn", DEPTH), ("Where clouds form", CLOUDS)]
 HEADER = "new\n\nGet trending papers in your email inbox!\n\nSubscribe\n\n"

@@ -6,6 +6,7 @@ from hypothesis import given
 from pipeline.readers.endnote_xml import recognises, records
 from pipeline.readers.file import Dropped
 from tests.pipeline.bibliographies import FUZZ, assert_survives, cuts, file_of, read
+from tests.pipeline.small import clean
 
 S, E = '<style face="normal" font="default" size="100%">', "</style>"
 RECORD = f"""<record><database name="x.enl">x.enl</database><rec-number>9</rec-number>
@@ -68,7 +69,6 @@ def test_a_number_of_another_database_is_no_pubmed_identifier() -> None:
 
 
 def test_pdfs_on_the_users_own_disk_are_no_links() -> None:
-    from pipeline.papers import clean
 
     frame = clean(read(records, FILE)[0]).papers.frame
     assert frame["pdf_url"].tolist() == [""]

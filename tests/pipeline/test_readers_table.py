@@ -8,9 +8,8 @@ import pandas as pd
 import pytest
 
 from pipeline.errors import InputError
-from pipeline.readers import Reading, read
 from pipeline.readers.file import Dropped
-from tests.pipeline.small import HOSTILE
+from tests.pipeline.small import HOSTILE, Read, clean, read
 
 EXPECTED = [
     {
@@ -24,7 +23,7 @@ EXPECTED = [
 ]
 
 
-def reading_of(tmp_path: Path, text: str) -> Reading:
+def reading_of(tmp_path: Path, text: str) -> Read:
     file = tmp_path / "table"
     file.write_text(text, encoding="utf-8", newline="")
     return read(file)
@@ -147,7 +146,6 @@ def test_a_parquet_table_without_titles_names_its_columns(tmp_path: Path) -> Non
 
 
 def test_years_of_tables_become_years_of_papers(tmp_path: Path) -> None:
-    from pipeline.papers import clean
 
     rows: list[dict[str, Any]] = [
         {"title": "A", "year": 2019},

@@ -15,7 +15,6 @@ import pytest
 
 from pipeline import store
 from pipeline.errors import MapError
-from pipeline.papers import clean
 from pipeline.store import (
     DEFAULT_MAPS,
     FILES,
@@ -29,7 +28,7 @@ from pipeline.store import (
     open_map,
     write_version,
 )
-from tests.pipeline.small import HOSTILE
+from tests.pipeline.small import HOSTILE, clean
 
 ESCAPES = ("../x", "..", ".", "a/b", "/etc", "a\\b", "", ".hidden", "a\n", "x" * 65, "é")
 X, Y = [-1.0, 0.25, 1.0], [0.5, -0.5, 0.0]

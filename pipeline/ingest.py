@@ -1,0 +1,232 @@
+"""Files → one clean table of papers, and a report of what was understood.
+
+The order is always the same: a file (or each file in an archive or a folder) is recognised by its
+content, its records are read one at a time and cleaned at once, what is no paper is left out with
+a reason, and records that tell of the same paper become one.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from pipeline.cleaning import clean_record, why_no_paper
+from pipeline.duplicates import merge
+from pipeline.errors import InputError
+from pipeline.languages import languages
+from pipeline.papers import Papers, table
+from pipeline.readers import Dropped, File, Unreadable, files, recognise
+
+Paper = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A record that is not among the papers.
+
+    Attributes:
+        record: its number in the file, from 1.
+        place: where it stands, in the file's own terms (a line, a row, a key); "" where unknown.
+        reason: why it was left out.
+    """
+
+    record: int
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What one file gave. `records` = `kept` + `dropped`; of those kept, `merged` tell of a paper
+    that an earlier record tells of already. The numbers `with_…` are counted over those kept.
+
+    Attributes:
+        path: as the user named it; for a file in an archive or a folder, behind the path of that.
+        name: the same without the folders before what the user named.
+    """
+
+    path: str
+    name: str
+    sha256: str
+    format: str
+    encoding: str
+    records: int
+    kept: int
+    dropped: tuple[LeftOut, ...]
+    merged: int = 0
+    with_abstract: int = 0
+    with_year: int = 0
+    with_doi: int = 0
+
+
+@dataclass(frozen=True)
+class Ingest:
+    """The papers of all files, each once, and what each file gave, in the order given.
+
+    Attributes:
+        languages: language code → share of the papers, the commonest first.
+    """
+
+    papers: Papers
+    files: tuple[FileReport, ...]
+    languages: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def merged(self) -> int:
+        """Records that became part of another's paper."""
+        return sum(report.merged for report in self.files)
+
+    def report(self) -> dict[str, Any]:
+        """As plain JSON values: for the manifest, and for `inspect --json`."""
+        return {
+            "papers": len(self.papers),
+            "merged": self.merged,
+            "files": [asdict(report) for report in self.files],
+            "languages": self.languages,
+        }
+
+
+def digests(paths: Sequence[Path]) -> list[str]:
+    """The digest of every file behind these paths, sorted; nothing is understood yet.
+
+    Raises:
+        InputError: a path leads to no file.
+    """
+    found = (file for path in paths for file in files(path))
+    return sorted(file.sha256 for file in found if isinstance(file, File))
+
+
+def ingest(paths: Sequence[Path], columns: Mapping[str, str] | None = None) -> Ingest:
+    """The papers of these files, archives and folders.
+
+    Args:
+        columns: column → what the tables call it, where the user has told.
+
+    Raises:
+        InputError: a file that the user named is missing, of no known format, or holds no paper.
+    """
+    kept: list[Paper] = []
+    reports: list[FileReport] = []
+    spans: list[range] = []
+    for path in paths:
+        before = len(kept)
+        reports_of_path = []
+        for file in files(path, columns):
+            start = len(kept)
+            reports_of_path.append(_take(file, path, kept))
+            spans.append(range(start, len(kept)))
+        if len(kept) == before:
+            raise InputError(_nothing(path, reports_of_path))
+        reports += reports_of_path
+    merged = merge(kept)
+    again = _again(merged.of)
+    papers = table(merged.papers)
+    return Ingest(
+        papers=papers,
+        files=tuple(
+            _counted(report, [kept[i] for i in span], sum(again[i] for i in span))
+            for report, span in zip(reports, spans, strict=True)
+        ),
+        languages=languages(papers.texts),
+    )
+
+
+def write_papers(papers: Papers, path: Path) -> None:
+    """Writes the clean table as Parquet, whole or not at all; `build` reads it as any table.
+
+    Raises:
+        OSError: it cannot be written there.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        papers.frame.reset_index().to_parquet(beside, index=False)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _take(file: File | Unreadable, root: Path, kept: list[Paper]) -> FileReport:
+    """Adds the papers of a file to those kept.
+
+    Args:
+        root: the path that the user named, which led to the file.
+
+    Returns:
+        What the file gave.
+
+    Raises:
+        InputError: it is the very file that the user named, and of no known format.
+    """
+    name = str(file.path.relative_to(root.parent))
+    if isinstance(file, Unreadable):
+        gone_whole = LeftOut(0, "", file.reason)
+        return FileReport(str(file.path), name, "", "", "", 0, 0, (gone_whole,))
+    before = len(kept)
+    records = 0
+    gone: list[LeftOut] = []
+    format_name = ""
+    try:
+        reader = recognise(file)
+        format_name = reader.format
+        for records, item in enumerate(reader.records(file), start=1):
+            if isinstance(item, Dropped):
+                gone.append(LeftOut(records, item.record, item.reason))
+                continue
+            paper = clean_record({"source": name, **item})
+            if reason := why_no_paper(paper):
+                gone.append(LeftOut(records, "", reason))
+            else:
+                kept.append(paper)
+    except InputError as error:
+        if file.path == root:
+            raise
+        gone.append(LeftOut(records, "", str(error).removeprefix(f"{file.path}: ")))
+    if file.damage:
+        gone.append(LeftOut(records + 1, "what follows", file.damage))
+    return FileReport(
+        path=str(file.path),
+        name=name,
+        sha256=file.sha256,
+        format=format_name,
+        encoding=file.encoding,
+        records=len(kept) - before + len(gone),
+        kept=len(kept) - before,
+        dropped=tuple(gone),
+    )
+
+
+def _nothing(path: Path, reports: Sequence[FileReport]) -> str:
+    """Why no paper came of a path."""
+    told = [report for report in reports if report.dropped]
+    if not told:
+        read_as = f"read as {reports[0].format}, but " if reports else ""
+        return f"{path}: {read_as}it holds no record. Export again."
+    first, count = told[0].dropped[0], sum(len(report.dropped) for report in told)
+    where = f"{told[0].path}, " if told[0].path != str(path) else ""
+    read_as = f"read as {told[0].format}, but " if told[0].format else ""
+    return (
+        f"{path}: {read_as}none of its {count} records can be used. "
+        f"The first, {where}{first.place or f'record {first.record}'}: {first.reason}. "
+        "Give each paper a title."
+    )
+
+
+def _again(of: Sequence[int]) -> list[bool]:
+    """For each record, whether an earlier one tells of the same paper."""
+    seen: set[int] = set()
+    again = []
+    for paper in of:
+        again.append(paper in seen)
+        seen.add(paper)
+    return again
+
+
+def _counted(report: FileReport, kept: Sequence[Paper], merged: int) -> FileReport:
+    return replace(
+        report,
+        merged=merged,
+        with_abstract=sum(bool(paper["abstract"]) for paper in kept),
+        with_year=sum(paper["year"] is not None for paper in kept),
+        with_doi=sum(bool(paper["doi"]) for paper in kept),
+    )
