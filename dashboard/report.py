@@ -115,7 +115,7 @@ def _file(told: Mapping[str, Any]) -> FileReport:
     dropped = dropped if isinstance(dropped, list) else []
     records, kept = _whole(told.get("records")) or 0, _whole(told.get("kept")) or 0
     return FileReport(
-        name=_text(told.get("path")),
+        name=_text(told.get("name") or told.get("path")),
         format=_text(told.get("format")),
         encoding=_text(told.get("encoding")),
         records=records,
@@ -134,9 +134,7 @@ def _dropped(told: Mapping[str, Any]) -> Dropped:
 
 
 def _share(value: Any, kept: int) -> float | None:
-    """A share, told as it is or as how many of those kept."""
-    if isinstance(value, float):
-        return value
+    """The share that so many of those kept are."""
     return value / kept if isinstance(value, int) and kept else None
 
 

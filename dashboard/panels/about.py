@@ -37,10 +37,10 @@ SETTINGS = {
     "fidelity_neighbours": ("Fidelity neighbours", "true neighbours that fidelity looks at"),
 }
 STAGES = {
-    "read": "Reading the papers", "clean": "Cleaning them", "embed": "Embedding",
-    "neighbours": "Finding neighbours", "layout": "Laying out", "topics": "Finding topics",
-    "names": "Naming topics", "quality": "Measuring", "encoder": "Preparing search by meaning",
-    "write": "Writing",
+    "read": "Looking at the files", "ingest": "Reading and comparing papers",
+    "clean": "Cleaning them", "embed": "Embedding", "neighbours": "Finding neighbours",
+    "layout": "Laying out", "topics": "Finding topics", "names": "Naming topics",
+    "quality": "Measuring", "encoder": "Preparing search by meaning", "write": "Writing",
 }  # fmt: skip
 LONGEST = 200
 """Characters of a value that are shown."""
@@ -114,12 +114,12 @@ def _settings(manifest: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
     if "sha256" in model:
         yield "Weights", _value(model["sha256"])[:16], "the beginning of their SHA-256"
     chosen = _mapping(manifest.get("topics"))
-    for key, meaning in (
-        ("min_cluster_size", "the smallest topic, in papers; chosen for this map"),
-        ("min_samples", "how dense a group must be; chosen for this map"),
+    for key, name, meaning in (
+        ("min_cluster_size", "Smallest topic", "in papers; chosen for this map"),
+        ("min_samples", "Density", "papers that must be near for a core; chosen for this map"),
     ):
         if key in chosen:
-            yield _plain(key), _value(chosen[key]), meaning
+            yield name, _value(chosen[key]), meaning
 
 
 def _times(manifest: Mapping[str, Any]) -> Element | None:

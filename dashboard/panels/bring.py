@@ -92,7 +92,13 @@ def _choose(view: View, allowed: Limits) -> None:
     )
     problem = ""
     if st.button("Read the papers", type="primary", key="bring_read"):
-        problem = _bring(list(files), pasted or "", allowed)
+        try:
+            job = _bring(list(files), pasted or "", allowed)
+        except InputError as error:
+            problem = str(error)
+        else:
+            state.keep_job(job.id)
+            st.rerun()
     draw_elements("bring_problem", el("p", problem, kind="wrong") if problem else None, live=True)
     draw_elements(
         "bring_hint",
@@ -105,20 +111,19 @@ def _choose(view: View, allowed: Limits) -> None:
     )
 
 
-def _bring(files: Sequence[IO[bytes]], pasted: str, allowed: Limits) -> str:
-    """What is wrong with what was chosen; where nothing is, it is being read and the page anew."""
+def _bring(files: Sequence[IO[bytes]], pasted: str, allowed: Limits) -> jobs.Job:
+    """What was chosen, which is being read.
+
+    Raises:
+        InputError: nothing was chosen, or too much.
+    """
     given = [(file.name, file) for file in files]
     if pasted.strip():
         given.append((PASTED, BytesIO(pasted.encode("utf-8", "replace"))))
     if not given:
-        return "Choose a file first, or paste some text."
-    try:
-        check_files(allowed, len(given), sum(_size(file) for _, file in given))
-        job = jobs.bring(given, allowed)
-    except InputError as error:
-        return str(error)
-    state.keep_job(job.id)
-    st.rerun()
+        raise InputError("Choose a file first, or paste some text.")
+    check_files(allowed, len(given), sum(_size(file) for _, file in given))
+    return jobs.bring(given, allowed)
 
 
 def _size(file: IO[bytes]) -> int:

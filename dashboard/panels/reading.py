@@ -33,7 +33,8 @@ def totals(report: Report) -> str:
     """What became of all records, in one sentence."""
     parts = []
     if report.merged:
-        parts.append(f"{report.merged:,} merged as duplicates")
+        duplicates = "a duplicate" if report.merged == 1 else "duplicates"
+        parts.append(f"{report.merged:,} merged as {duplicates}")
     if report.left_out:
         parts.append(f"{report.left_out:,} left out")
     told = f"{count(report.papers, 'paper')} of {count(report.records, 'record')}"
