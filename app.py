@@ -1,5 +1,6 @@
 """Entry of `streamlit run app.py`: the page, and the HTTP routes that feed its map."""
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -8,14 +9,18 @@ import streamlit as st
 from dashboard import jobs
 from dashboard.limits import limits
 from dashboard.routes import allow_uploads, routes
+from pipeline.errors import InputError
 
 
 @asynccontextmanager
 async def while_served(_: object) -> AsyncIterator[None]:
-    """With the server ends what readers are building, and goes what they have brought."""
+    """When the server ends, so do builds; what readers have brought is removed."""
     yield
     jobs.close()
 
 
-allow_uploads(limits())
+try:
+    allow_uploads(limits())
+except InputError as problem:
+    sys.exit(f"Error: {problem}")
 app = st.App("dashboard/page.py", routes=routes(), lifespan=while_served)

@@ -147,6 +147,8 @@ class Job:
         except LitmapError as error:
             self._standing = self._failed(str(error))
         finally:
+            if self.standing.running:  # a fault of ours
+                self._standing = self._failed("")
             _turn.release()
 
     def _read(self) -> Standing:

@@ -59,7 +59,7 @@ def save(files: Sequence[tuple[str, IO[bytes]]]) -> tuple[Path, tuple[Upload, ..
 
 def _plain(name: str, taken: set[str]) -> str:
     """A file name of letters, digits and hyphens that no other file has, without an ending."""
-    stem = re.sub(r"(\.[A-Za-z0-9]{1,8}){1,2}$", "", name) or name
+    stem = re.sub(r"\.[A-Za-z0-9]{1,8}(\.(gz|bz2|xz|zst))?$", "", name) or name
     base = re.sub(r"[^A-Za-z0-9]+", "-", stem).strip("-")[:LONGEST_NAME].strip("-") or "papers"
     plain, number = base, 1
     while plain.lower() in taken:

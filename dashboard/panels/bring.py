@@ -102,6 +102,9 @@ def _choose(view: View, allowed: Limits) -> None:
     draw_elements("bring_problem", el("p", problem, kind="wrong") if problem else None, live=True)
     draw_elements(
         "bring_hint",
+        el("p", "Another reader's map is being built; yours will come after it.", kind="notice")
+        if jobs.others(view.job)
+        else None,
         el(
             "p",
             "Nothing is sent anywhere else: the files are read where this page is served, and "
