@@ -284,8 +284,9 @@ def _name(job: jobs.Job, maps: Sequence[str]) -> None:
     """The name of the map, and the button that builds it."""
     draw_elements("bring_name", el("h3", "Name the map", kind="subtitle"))
     usual = job.standing.name or job.files[0].file.name
+    key = f"bring_name_{job.id}"
     name = st.text_input(
-        "Name", value=usual, key=f"bring_name_{job.id}", live="300ms", max_chars=64, width=360
+        "Name", value=usual, key=key, live="300ms", max_chars=64, width=360
     ).strip()
     problem, exists = _problem_of(name), name in maps
     if problem:
@@ -296,13 +297,20 @@ def _name(job: jobs.Job, maps: Sequence[str]) -> None:
             "these papers alone, takes the place of the one in use."
         )
         draw_elements("bring_problem", el("p", told, kind="notice"), live=True)
-    sure = st.checkbox("Bring that map up to date", key=f"bring_sure_{name}") if exists else True
+    sure = st.checkbox("Bring that map up to date", key=_sure(name)) if exists else True
 
     def build() -> None:
-        job.build(name, maps_folder())
+        """Of the name as it is when the button is pressed, which this run may not have seen."""
+        told = str(st.session_state.get(key, "")).strip()
+        if not _problem_of(told) and (told not in maps or st.session_state.get(_sure(told))):
+            job.build(told, maps_folder())
 
     again = job.standing.phase == "failed"
     _next(job, "Try again" if again else "Build the map", build, not problem and sure)
+
+
+def _sure(name: str) -> str:
+    return f"bring_sure_{name}"
 
 
 def _problem_of(name: str) -> str:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import jobs, state
 from dashboard.catalogue import Catalogue
+from dashboard.panels import reading
 from dashboard.panels.elements import Element, el
 from dashboard.panels.elements import draw as draw_elements
 from dashboard.view import View
@@ -89,7 +90,7 @@ def _told(standing: jobs.Standing) -> list[Element]:
             el("button", "Open it", kind="link-like", act=("built", standing.name)),
         ]
     now = standing.stages[-1] if standing.stages else None
-    share = f" · {now.done / now.total:.0%}" if now and now.total > 1 else ""
+    share = f" · {reading.share(now.done / now.total)}" if now and now.total > 1 else ""
     text = {
         "reading": "Reading your papers",
         "building": f"Building {standing.name}{share}",

@@ -33,10 +33,10 @@ def inspect(files: list[str], texts: list[str]) -> None:
 
 def build(files: list[str], text: str, name: str) -> None:
     """Two stages, and the map's name."""
-    for line in ({"stage": "a", "label": "First"}, {"stage": "a", "done": 1, "total": 4},
-                 {"stage": "b", "label": "Second"}, {"stage": "b", "done": 3, "total": 4}):  # fmt: skip
-        sys.stdout.write(json.dumps(line) + "\n")
-        sys.stdout.flush()
+    for label, done in (("First", 1), ("Second", 3)):
+        for line in ({"stage": label, "label": label}, {"stage": label, "done": done, "total": 4}):
+            sys.stdout.write(json.dumps(line) + "\n")
+            sys.stdout.flush()
     obey(files, text, "build")
     sys.stdout.write(json.dumps({"map": name, "version": "v1"}) + "\n")
 

@@ -42,11 +42,11 @@ def test_what_is_within_the_limits_passes() -> None:
 def test_too_much_is_told_with_the_limit_its_setting_and_the_way_out() -> None:
     allowed = Limits(on=True, megabytes=1, papers=10, files=2)
     out = "python -m pipeline build"
-    with pytest.raises(InputError, match="3 files; .* at most 2 at once") as files:
+    with pytest.raises(InputError, match=r"3 files; .* at most 2 at once") as files:
         check_files(allowed, 3, 0)
     with pytest.raises(InputError, match=r"1\.5 MB; .* at most 1 MB") as size:
         check_files(allowed, 1, 3 * 2**19)
-    with pytest.raises(InputError, match="11 papers; .* at most 10") as papers:
+    with pytest.raises(InputError, match=r"11 papers; .* at most 10") as papers:
         check_papers(allowed, 11)
     settings = ("LITMAP_BRING_FILES", "LITMAP_BRING_MB", "LITMAP_BRING_PAPERS")
     for told, setting in zip((files, size, papers), settings, strict=True):

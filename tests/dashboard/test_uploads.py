@@ -1,4 +1,4 @@
-"""What readers bring, on disk: under names of ours, in a folder that does not outlive the server."""
+"""What readers bring, on disk: under names of ours, for as long as the server lives."""
 
 import fcntl
 import tempfile
