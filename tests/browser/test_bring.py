@@ -66,7 +66,7 @@ def bring(page: Page, *files: Path) -> None:
     """Chooses files and has them read."""
     page.locator("input[type=file]").set_input_files(list(files))
     for file in files:
-        expect(page.get_by_text(file.name).first).to_be_visible()
+        expect(page.get_by_role("button", name=f"Remove {file.name}", exact=True)).to_be_visible()
     page.get_by_role("button", name="Read the papers").click()
 
 
