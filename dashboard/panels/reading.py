@@ -114,8 +114,9 @@ def warnings(report: Report) -> list[str]:
     """What the reader should know before a map is built of this."""
     told = []
     if report.abstracts is not None and report.abstracts < FEW_ABSTRACTS:
+        few = f"Only {share(report.abstracts)}" if report.abstracts else "None"
         told.append(
-            f"Only {share(report.abstracts)} of the records have an abstract. Papers without one "
+            f"{few} of the records have an abstract. Papers without one "
             "are placed by their title alone, so the map will be coarser; most services export "
             "abstracts if asked to."
         )
