@@ -1,5 +1,6 @@
 """The page: the order and the place of its parts. What they show is worked out elsewhere."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -7,7 +8,11 @@ import streamlit as st
 from dashboard import catalogue as catalogues
 from dashboard import map as literature_map
 from dashboard import state
+from dashboard.limits import Limits, limits
 from dashboard.panels import (
+    about,
+    address,
+    bring,
     facets,
     header,
     paper,
@@ -19,7 +24,7 @@ from dashboard.panels import (
 )
 from dashboard.query import Answer, answer
 from dashboard.view import View
-from pipeline.errors import MapError
+from pipeline.errors import InputError, MapError
 
 HERE = Path(__file__).parent
 
@@ -29,6 +34,12 @@ def main() -> None:
     st.set_page_config(page_title="Literature Map", page_icon=str(HERE / "icon.svg"),
                        layout="wide")  # fmt: skip
     st.html(HERE / "page.css")
+    try:
+        allowed = limits()
+    except InputError as error:
+        problem.draw_setting(error)
+        return
+    state.let_bring(allowed.on)
     maps = catalogues.maps()
     view = state.view()
     chosen = view.map or catalogues.first_map(maps)
@@ -36,14 +47,35 @@ def main() -> None:
         opened = catalogues.open_catalogue(chosen) if chosen else None
         found = ask_index(opened, view) if opened else None
     except MapError as error:
-        header.draw(None, maps, chosen)
-        problem.draw_damaged(error)
+        header.draw(None, maps, chosen, view, allowed.on)
+        if view.page == "bring":
+            draw_beside(None, view, chosen, allowed, maps)
+        else:
+            problem.draw_damaged(error)
         return
-    header.draw(opened, maps, chosen)
-    if opened is None or found is None:
-        problem.draw_no_map()
-        return
-    draw_map_page(opened, view, found)
+    header.draw(opened, maps, chosen, view, allowed.on)
+    if view.page and (opened is not None or view.page == "bring"):
+        draw_beside(opened, view, chosen, allowed, maps)
+    elif opened is None or found is None:
+        address.draw(view, chosen)
+        problem.draw_no_map(allowed.on)
+    else:
+        draw_map_page(opened, view, found)
+
+
+def draw_beside(
+    opened: catalogues.Catalogue | None,
+    view: View,
+    chosen: str,
+    allowed: Limits,
+    maps: Sequence[str],
+) -> None:
+    """A page beside the map: about it, or to bring papers."""
+    address.draw(view, chosen)
+    if view.page == "bring":
+        bring.draw(view, allowed, maps)
+    elif opened is not None:
+        about.draw(opened)
 
 
 def draw_map_page(opened: catalogues.Catalogue, view: View, found: Answer) -> None:

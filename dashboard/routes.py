@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Route
 from streamlit import config
 
 from dashboard.catalogue import open_version
+from dashboard.limits import Limits
 from pipeline.errors import MapError
 
 BLOCK = 256
@@ -39,6 +40,11 @@ def routes() -> list[BaseRoute]:
             Route(f"{prefix}/health", _health),
         )
     ]
+
+
+def allow_uploads(limits: Limits) -> None:
+    """Lets Streamlit take files as large as readers may bring; none where they may not."""
+    config.set_option("server.maxUploadSize", limits.megabytes if limits.on else 0)
 
 
 def resource(name: str, version: str, wanted: str) -> bytes:

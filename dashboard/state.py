@@ -1,9 +1,9 @@
 """The only owner of what a session remembers: the view, and what follows from a click.
 
 The view is set by the URL when a session begins and when the reader goes back; after that by
-clicks and widgets. The map's component writes it into the URL (see map/adapter.js): a new history
-entry for another map, paper or topic, the same entry for everything else. So Back leads to the
-previous paper or topic, and typing a query does not fill the history.
+clicks and widgets. The page writes it into the URL (see map/address.js): a new history entry for
+another map, paper, topic or page, the same entry for everything else. So Back leads to the previous
+paper or topic, and typing a query does not fill the history.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.view import COLOURS, MODES, View, as_area, from_query, from_values
+from dashboard.view import COLOURS, MODES, PAGES, View, as_area, from_query, from_values
 
 PAGE = 50
 """Papers that the list shows at first, and more at each wish."""
@@ -23,7 +23,7 @@ MOST_NEEDS = 20
 _VIEW, _STEP, _FLY, _SHOWN, _ANSWERED, _NEEDS = (
     "view", "step", "fly", "shown", "answered", "needs",
 )  # fmt: skip
-_NARROWED, _GONE = "narrowed", "gone"
+_NARROWED, _GONE, _ROUND, _BRINGS = "narrowed", "gone", "round", "brings"
 
 
 def view() -> View:
@@ -89,10 +89,38 @@ def remember_query(key: str, query: str) -> None:
 
 
 def open_map(name: str) -> None:
-    """Another map, without the filters of the one before."""
+    """Another map, without the filters of the one before; what is known of it, if that is read."""
     for of_the_old_map in (_NEEDS, _FLY):
         st.session_state.pop(of_the_old_map, None)
-    change(**{k: getattr(View(map=name), k) for k in View.__dataclass_fields__})
+    page = "about" if view().page == "about" else ""
+    new = View(map=name, page=page, job=view().job)
+    change(**{k: getattr(new, k) for k in View.__dataclass_fields__})
+
+
+def let_bring(allowed: bool) -> None:
+    """Whether this reader may bring papers; if not, no address and no click leads there."""
+    st.session_state[_BRINGS] = allowed
+    if not allowed:
+        page = "" if view().page == "bring" else view().page
+        st.session_state[_VIEW] = replace(view(), page=page, job="")
+
+
+def bring_round() -> int:
+    """Grows when the boxes for papers should be empty again."""
+    return int(st.session_state.get(_ROUND, 0))
+
+
+def keep_job(job: str) -> None:
+    """What this reader has brought, from now on; "" lets it go. The boxes are empty again."""
+    st.session_state[_ROUND] = bring_round() + 1
+    change(job=job)
+
+
+def open_built(name: str) -> None:
+    """The map that was built of what this reader has brought."""
+    keep_job("")
+    change(page="")
+    open_map(name)
 
 
 def act(action: Mapping[str, Any] | None) -> None:
@@ -161,9 +189,17 @@ def _url(query: Any) -> None:
     """The reader went back or forth; the browser has the entry already."""
     before = step()
     new = from_query(str(query or ""))
+    new = replace(new, job=view().job)
+    if new.page == "bring" and not st.session_state.get(_BRINGS):
+        new = replace(new, page="")
     change(**{name: getattr(new, name) for name in View.__dataclass_fields__})
     st.session_state[_STEP] = before
     st.session_state.pop(_NARROWED, None)
+
+
+def _page(page: Any) -> None:
+    if not page or (page in PAGES and (page != "bring" or st.session_state.get(_BRINGS))):
+        change(page=str(page or ""))
 
 
 def _need(names: Any) -> None:
@@ -185,6 +221,9 @@ _ACTIONS = {
     "colour": _colour,
     "mode": _mode,
     "more": _more,
+    "page": _page,
+    "built": lambda name: open_built(str(name)),
+    "let go": lambda _: keep_job(""),
     "url": _url,
     "need": _need,
 }

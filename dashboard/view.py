@@ -12,6 +12,8 @@ from urllib.parse import parse_qs, urlencode
 
 COLOURS = ("topic", "year", "fidelity", "strength")
 MODES = ("keyword", "meaning")
+PAGES = ("about", "bring")
+"""Pages beside the map: what is known of it, and papers of the reader's own."""
 LONGEST_TEXT = 1000
 """Characters of one value in a URL that we read."""
 MOST_VALUES = 200
@@ -37,6 +39,8 @@ class View:
         facets: field → chosen values.
         area: corners of the lasso in map units.
         colour: what the points are coloured by.
+        page: what is open instead of the map; "" for the map.
+        job: id of the papers that the reader has brought (see jobs.py); no copied link has it.
     """
 
     map: str = ""
@@ -48,6 +52,8 @@ class View:
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     area: Area = ()
     colour: str = "topic"
+    page: str = ""
+    job: str = ""
 
     @property
     def filters(self) -> bool:
@@ -56,15 +62,16 @@ class View:
 
     def narrowing(self) -> "View":
         """The filters alone."""
-        return replace(self, paper="", colour="topic")
+        return replace(self, paper="", colour="topic", page="", job="")
 
     def cleared(self) -> "View":
         """The same map, paper and colour without any filter."""
-        return View(map=self.map, paper=self.paper, colour=self.colour)
+        kept = ("map", "paper", "colour", "page", "job")
+        return View(**{part: getattr(self, part) for part in kept})
 
     def step(self) -> tuple[Any, ...]:
-        """What the browser's Back goes back to: another map, paper or topic."""
-        return (self.map, self.paper, self.topics)
+        """What the browser's Back goes back to: another map, paper, topic or page."""
+        return (self.map, self.paper, self.topics, self.page)
 
     def to_query(self) -> str:
         """The URL's query, without "?"; empty for the plain page."""
@@ -83,6 +90,7 @@ class View:
             pairs.append(("area", " ".join(f"{x:.4g},{y:.4g}" for x, y in self.area)))
         if self.colour != "topic":
             pairs.append(("colour", self.colour))
+        pairs += [(key, getattr(self, key)) for key in ("page", "job") if getattr(self, key)]
         return urlencode(pairs)
 
 
@@ -121,11 +129,14 @@ def from_values(values: Mapping[str, Sequence[str]]) -> View:
         years=_years(text("years")),
         facets=facets,
         area=_area(text("area") if len(text("area")) < LONGEST_TEXT else ""),
+        job=text("job"),
     )
     if (mode := text("by")) in MODES:
         view = replace(view, mode=mode)
     if (colour := text("colour")) in COLOURS:
         view = replace(view, colour=colour)
+    if (page := text("page")) in PAGES:
+        view = replace(view, page=page)
     return view
 
 

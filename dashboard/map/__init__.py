@@ -1,7 +1,7 @@
 """The map component, Python side: what to draw goes out, what was clicked comes in.
 
 The scripts are joined into one module because a component's inline script cannot import. All but
-adapter.js know nothing of Streamlit; the one-file page can use them as they are.
+address.js and adapter.js know nothing of Streamlit; the one-file page can use them as they are.
 """
 
 import base64
@@ -21,7 +21,7 @@ from pipeline.errors import MapError
 
 SCRIPTS = (
     "points.js", "paint.js", "labels.js", "names.js", "marks.js", "gestures.js", "frame.js",
-    "plots.js", "reader.js", "map.js", "adapter.js",
+    "plots.js", "reader.js", "map.js", "address.js", "adapter.js",
 )  # fmt: skip
 KEY = "map"
 DRAWN_NEIGHBOURS = 10

@@ -1,5 +1,5 @@
-// Fits the map to Streamlit's component interface, and the view to the browser's address.
-// Joined behind map.js into one module; see __init__.py.
+// Fits the map to Streamlit's component interface.
+// Joined behind map.js and address.js into one module; see __init__.py.
 
 const MAPS = new WeakMap(); // the element that Streamlit gives → its map and what is waited for
 const RETRY_MS = 400;
@@ -25,7 +25,8 @@ function attach(parentElement, first, act) {
   const root = document.createElement("div");
   root.className = "lm-root";
   parentElement.appendChild(root);
-  const address = keepAddress(first, act, root);
+  const addressed = (data) => ({ ...data, map: data.state.key.split("/")[0], fly: data.state.fly });
+  const address = keepAddress(addressed(first), act, root);
   const supply = supplier(() => current, act);
   let current = first;
   const map = createMap(root, {
@@ -54,7 +55,7 @@ function attach(parentElement, first, act) {
     receive(data) {
       current = data;
       supply.deliver(data.inline || {});
-      address.apply(data);
+      address.apply(addressed(data));
       const { state } = data;
       map.update({ ...state, view: address.firstView, fly: address.flight(state.fly) });
     },
@@ -79,71 +80,6 @@ function boxesOf(root, ...nodes) {
 function focusSearch() {
   const box = document.querySelector(".st-key-query input");
   if (box) { box.focus(); box.select(); }
-}
-
-// The address -----------------------------------------------------------------------------------
-
-/**
- * Writes what Python says is looked at into the address; tells Python when the reader goes back.
- * Streamlit runs the page by itself on "popstate", before Python has heard of it, so only a url that
- * differs from the last one that Python sent is news.
- */
-function keepAddress(first, act, root) {
-  let told = null; // the query that Python sent last
-  let query = null; // the query in the address, without the view
-  let step = first.step;
-  let view = new URLSearchParams(location.search).get(first.view_key) || "";
-  let mapName = first.state.key.split("/")[0];
-  let visits = 0;
-  let move = null; // where the map goes with the reader who went back
-  let flown = first.state.fly?.n;
-  const wanted = () => {
-    const both = new URLSearchParams(query || "");
-    if (view) both.set(first.view_key, view);
-    const text = both.toString();
-    return location.pathname + (text ? `?${text}` : "") + location.hash;
-  };
-  const back = () => {
-    const parameters = new URLSearchParams(location.search);
-    view = parameters.get(first.view_key) || "";
-    parameters.delete(first.view_key);
-    query = parameters.toString();
-    move = { n: `back ${++visits}`, view: readView(view) };
-    act("url", query);
-  };
-  window.addEventListener("popstate", back);
-  return {
-    firstView: readView(view),
-    apply(data) {
-      const name = data.state.key.split("/")[0];
-      if (name !== mapName) { mapName = name; if (data.url !== query) view = ""; }
-      if (data.url === told) return;
-      told = data.url;
-      if (told === query) { step = data.step; return; }
-      query = told;
-      const entry = data.step === step ? "replaceState" : "pushState";
-      step = data.step;
-      history[entry](history.state, "", wanted());
-    },
-    flight(fly) {
-      if (fly?.n !== flown) {
-        flown = fly?.n;
-        move = null;
-        if (fly?.show) root.scrollIntoView({ block: "nearest" });
-      }
-      return move ?? fly;
-    },
-    keepView(value) {
-      view = value.map((part) => Number(part).toPrecision(4)).join(",");
-      history.replaceState(history.state, "", wanted());
-    },
-    destroy() { window.removeEventListener("popstate", back); },
-  };
-}
-
-function readView(text) {
-  const parts = text.split(",").map(Number);
-  return parts.length === 3 && parts.every(Number.isFinite) ? parts : null;
 }
 
 // What the map needs ------------------------------------------------------------------------------

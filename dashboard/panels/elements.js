@@ -1,7 +1,8 @@
 // Draws the trees that elements.py makes: text nodes only, tags from a list, links http(s) only.
 
-const TAGS = new Set(["a", "button", "div", "dd", "dl", "dt", "em", "h1", "h2", "h3", "li", "mark",
-  "nav", "ol", "p", "section", "span", "strong", "ul"]);
+const TAGS = new Set(["a", "button", "caption", "dd", "details", "div", "dl", "dt", "em", "h1", "h2",
+  "h3", "li", "mark", "nav", "ol", "p", "section", "span", "strong", "summary", "table", "tbody",
+  "td", "th", "thead", "tr", "ul"]);
 const TOLD_MS = 4000;
 const TOPS = new WeakMap(); // the element that Streamlit gives → what was read there last
 
@@ -12,13 +13,25 @@ export default function ({ data, parentElement, setTriggerValue }) {
     root.className = "lm-elements";
     parentElement.appendChild(root);
   }
+  if (data.live && !announces(root, data.elements)) return;
+  const opened = [...root.querySelectorAll("details")].map((details) => details.open);
   const focused = root.contains(document.activeElement) ? document.activeElement.dataset.act : null;
   const act = (action) => setTriggerValue("act", action);
   root.replaceChildren(...data.elements.map((element) => build(element, act)));
+  root.querySelectorAll("details").forEach((details, i) => { details.open = Boolean(opened[i]); });
   if (focused) {
     [...root.querySelectorAll("[data-act]")].find((e) => e.dataset.act === focused)?.focus({ preventScroll: true });
   }
   if (data.top) rise(parentElement, data.top);
+}
+
+/** Makes the root a place whose news a screen reader tells; true where there is news. */
+function announces(root, elements) {
+  root.setAttribute("aria-live", "polite");
+  const news = JSON.stringify(elements);
+  if (root.dataset.told === news) return false;
+  root.dataset.told = news;
+  return true;
 }
 
 /** What is read now comes into view: its column scrolls to the top; on a phone the page does, if asked. */
@@ -38,6 +51,7 @@ function build(element, act) {
   if (element.c) node.className = element.c.split(" ").map((kind) => `lm-${kind}`).join(" ");
   if (element.l) node.setAttribute("aria-label", element.l);
   if (element.l && element.t === "button") node.title = element.l;
+  if (element.t === "th") node.scope = element.c?.includes("of-row") ? "row" : "col";
   if (element.p !== undefined) node.setAttribute("aria-pressed", String(element.p));
   if (element.o) {
     node.style.setProperty("--light", element.o[0]);
@@ -64,7 +78,9 @@ async function copyLink(button) {
   const local = /^(localhost|127\.|\[?::1)/.test(location.hostname);
   let told = local ? "Copied. This address works on this computer only." : "Copied.";
   try {
-    await navigator.clipboard.writeText(location.href);
+    const address = new URL(location.href);
+    address.searchParams.delete("job"); // what a reader has brought is nobody else's
+    await navigator.clipboard.writeText(address.href);
   } catch {
     told = "Copy the address from the address bar.";
   }

@@ -72,12 +72,15 @@ def _script() -> str:
     return (_HERE / "elements.js").read_text("utf-8")
 
 
-def draw(key: str, *elements: Child, top: tuple[str, int] | None = None) -> None:
+def draw(
+    key: str, *elements: Child, top: tuple[str, int] | None = None, live: bool = False
+) -> None:
     """Draws elements at this place of the page; their looks are in page.css.
 
     Args:
         top: what is read here, and a number that grows when the reader has asked for it from
             elsewhere in the lists; another value scrolls it into view.
+        live: a screen reader tells these elements whenever they change.
     """
     component = st.components.v2.component("litmap_elements", js=_script(), isolate_styles=False)
 
@@ -86,6 +89,10 @@ def draw(key: str, *elements: Child, top: tuple[str, int] | None = None) -> None
 
     component(
         key=key,
-        data={"elements": [element for element in elements if element], "top": top},
+        data={
+            "elements": [element for element in elements if element],
+            "top": top,
+            "live": live,
+        },
         on_act_change=clicked,
     )

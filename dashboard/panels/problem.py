@@ -2,11 +2,11 @@
 
 from dashboard.panels.elements import draw as draw_elements
 from dashboard.panels.elements import el
-from pipeline.errors import MapError
+from pipeline.errors import InputError, MapError
 
 
-def draw_no_map() -> None:
-    """No map has been built: the command to run."""
+def draw_no_map(bring: bool = False) -> None:
+    """No map has been built: the command to run, or the page to bring papers."""
     draw_elements(
         "problem",
         el(
@@ -17,6 +17,9 @@ def draw_no_map() -> None:
             el("p", "or of your own:"),
             el("p", "python -m pipeline build papers.csv --name my-field", kind="command"),
             el("p", "Then load this page again.", kind="hint"),
+            el("button", "Bring your papers", kind="plain", act=("page", "bring"))
+            if bring
+            else None,
             kind="problem",
         ),
     )
@@ -32,6 +35,19 @@ def draw_damaged(error: MapError) -> None:
             el("p", str(error)),
             el("p", "Other maps can be chosen above, where there are any.", kind="hint"),
             el("button", "Try without any filter", kind="plain", act=("clear", None)),
+            kind="problem",
+        ),
+    )
+
+
+def draw_setting(error: InputError) -> None:
+    """A setting of the server has no value that could be used."""
+    draw_elements(
+        "problem",
+        el(
+            "section",
+            el("h2", "A setting of this server is wrong"),
+            el("p", str(error)),
             kind="problem",
         ),
     )

@@ -69,7 +69,7 @@ def maps(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def serve(maps: Path, *options: str) -> Iterator[str]:
+def serve(maps: Path, *options: str, **environment: str) -> Iterator[str]:
     """The address of a server of these maps."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -78,7 +78,7 @@ def serve(maps: Path, *options: str) -> Iterator[str]:
     server = subprocess.Popen(
         [*command, *options],
         cwd=ROOT,
-        env={**os.environ, "LITMAP_MAPS": str(maps)},
+        env={**os.environ, "LITMAP_MAPS": str(maps), **environment},
         stdout=subprocess.DEVNULL,
     )
     try:

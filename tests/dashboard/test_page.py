@@ -145,7 +145,7 @@ def test_without_a_map_the_page_tells_the_command(own_maps: Path) -> None:
     at = open_page()
     assert get_texts(at, "problem", "h2") == ["No map yet"]
     assert "python -m pipeline build" in get_texts(at, "problem", kind="command")
-    assert list(get_components(at)) == ["brand", "link", "problem"]
+    assert list(get_components(at)) == ["brand", "link", "address", "problem"]
 
 
 def test_a_folder_of_maps_that_is_not_there_is_one_without_maps(

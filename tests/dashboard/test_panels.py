@@ -500,7 +500,11 @@ def test_without_years_points_cannot_be_coloured_by_year() -> None:
 def test_the_header_names_the_size_of_the_map_and_offers_the_link() -> None:
     at = open_page(map="rich")
     assert get_text(at, "size") == "16 papers · 3 topics"
-    assert find(get_elements(at, "link"), "button")[0]["a"] == {"do": "copy", "id": None}
+    offered = {text_of(b): b["a"] for b in find(get_elements(at, "link"), "button")}
+    assert offered == {
+        "About this map": {"do": "page", "id": "about"},
+        "Copy link": {"do": "copy", "id": None},
+    }
 
 
 def test_of_several_maps_one_can_be_chosen_and_its_filters_begin_anew() -> None:

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from streamlit import config
 
 from dashboard import routes
+from dashboard.limits import Limits
 from dashboard.routes import PLOTLY
 from pipeline.errors import MapError
 from tests.dashboard import small
@@ -215,3 +216,13 @@ def test_the_same_resources_can_be_sent_through_the_page(client: TestClient) -> 
     for name in ("points.bin", "titles/0.json"):
         assert routes.resource("rich", "v1", name) == client.get(f"/data/rich/v1/{name}").content
     assert json.loads(routes.resource("rich", "v1", "titles/0.json"))[0][0] == "owl-0"
+
+
+@pytest.mark.parametrize(("on", "megabytes"), [(True, 7), (False, 0)])
+def test_streamlit_takes_files_only_where_they_may_be_brought(on: bool, megabytes: int) -> None:
+    before = config.get_option("server.maxUploadSize")
+    try:
+        routes.allow_uploads(Limits(on=on, megabytes=7))
+        assert config.get_option("server.maxUploadSize") == megabytes
+    finally:
+        config.set_option("server.maxUploadSize", before)

@@ -251,3 +251,72 @@ def test_a_strange_action_changes_nothing(action: Any) -> None:
     assert state.step() == 0
     assert state.fly() is None
     assert state.needs() == ()
+
+
+# Pages beside the map
+
+
+def test_a_page_is_a_step_and_leaving_it_is_another() -> None:
+    before = state.step()
+    assert act("page", "about").page == "about"
+    assert state.step() == before + 1
+    assert act("page", "").page == ""
+    assert state.step() == before + 2
+
+
+def test_what_is_looked_at_stays_while_a_page_is_open() -> None:
+    act("paper", "a")
+    act("page", "about")
+    assert act("page", "") == View(paper="a")
+
+
+def test_no_click_opens_a_page_that_is_not_there() -> None:
+    state.let_bring(True)
+    for strange in ("kitchen", ["about"], {"a": 1}, 7):
+        assert act("page", strange) == View()
+
+
+def test_papers_are_brought_only_where_they_may_be(session: FakeStreamlit) -> None:
+    session.query_params |= {"page": ["bring"], "job": ["x"]}
+    state.let_bring(False)
+    assert state.view() == View()
+    assert act("page", "bring") == View()
+    assert act("url", "page=bring") == View()
+    assert state.step() == 0
+    state.let_bring(True)
+    assert act("page", "bring").page == "bring"
+
+
+def test_going_back_does_not_lose_what_was_brought() -> None:
+    state.let_bring(True)
+    state.keep_job("j")
+    act("page", "bring")
+    assert act("url", "q=owl") == View(query="owl", job="j")
+
+
+def test_with_a_job_the_boxes_are_empty_again() -> None:
+    before = state.bring_round()
+    state.keep_job("j")
+    assert state.bring_round() == before + 1
+    assert act("let go").job == ""
+
+
+def test_a_built_map_opens_without_what_narrowed_the_one_before() -> None:
+    state.let_bring(True)
+    state.change(query="owl", map="old", page="bring", job="j")
+    assert act("built", "mine") == View(map="mine")
+
+
+def test_another_map_is_told_of_where_the_page_about_it_is_open() -> None:
+    act("page", "about")
+    state.open_map("other")
+    assert state.view() == View(map="other", page="about")
+    state.let_bring(True)
+    act("page", "bring")
+    state.open_map("third")
+    assert state.view() == View(map="third")
+
+
+def test_clear_leaves_the_page_open() -> None:
+    state.change(query="owl", page="about")
+    assert act("clear") == View(page="about")

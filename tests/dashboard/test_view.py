@@ -30,6 +30,8 @@ FULL = View(
     facets={"venue": ("A & B", "C=D"), "extra.field of study": ("x;y",)},
     area=TRIANGLE,
     colour="fidelity",
+    page="bring",
+    job="Ab_-9",
 )
 
 
@@ -64,6 +66,8 @@ def test_the_keys_of_a_url_are_those_that_links_in_the_world_have() -> None:
         "in.extra.field of study": ["x;y"],
         "area": ["0,0 2,0 0,2.5"],
         "colour": ["fidelity"],
+        "page": ["bring"],
+        "job": ["Ab_-9"],
     }
 
 
@@ -98,6 +102,7 @@ def test_a_lasso_of_as_many_corners_as_the_map_draws_comes_back() -> None:
     "query",
     [
         "by=telepathy",
+        "page=kitchen",
         "by=",
         "colour=red",
         "years=1999",

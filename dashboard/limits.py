@@ -1,0 +1,89 @@
+"""Whether readers may bring papers, and how many: settings of the server, from its environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.errors import InputError
+
+ON, MEGABYTES, PAPERS, FILES = (
+    "LITMAP_BRING", "LITMAP_BRING_MB", "LITMAP_BRING_PAPERS", "LITMAP_BRING_FILES",
+)  # fmt: skip
+OUT = "python -m pipeline build FILES… --name my-field"
+"""What does the same without a limit."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one reader may bring at once.
+
+    Attributes:
+        on: whether anything may be brought at all.
+        megabytes: of all files together, 2**20 bytes each.
+        papers: after duplicates are merged.
+        files: that are dropped; an archive is one.
+    """
+
+    on: bool = False
+    megabytes: int = 200
+    papers: int = 100_000
+    files: int = 50
+
+
+def limits(environment: Mapping[str, str] = os.environ) -> Limits:
+    """The limits that the environment sets; nothing may be brought unless it says so.
+
+    Raises:
+        InputError: a setting is no such value.
+    """
+    told = environment.get(ON, "").strip().lower() or "off"
+    if told not in ("on", "off"):
+        raise InputError(f"{ON} is '{told}'. Set it to on or off.")
+    usual = Limits()
+    return Limits(
+        on=told == "on",
+        megabytes=_number(environment, MEGABYTES, usual.megabytes),
+        papers=_number(environment, PAPERS, usual.papers),
+        files=_number(environment, FILES, usual.files),
+    )
+
+
+def _number(environment: Mapping[str, str], name: str, usual: int) -> int:
+    text = environment.get(name, "").strip()
+    if not text:
+        return usual
+    plain = text.replace("_", "").replace(",", "")
+    if not (plain.isascii() and plain.isdigit() and 0 < int(plain) < 10**9):
+        raise InputError(f"{name} is '{text}'. Set it to a whole number above 0, such as {usual}.")
+    return int(plain)
+
+
+def check_files(allowed: Limits, count: int, size: int) -> None:
+    """Nothing, if so many files of so many bytes together may be brought.
+
+    Raises:
+        InputError: too many or too large; names the limit, its setting and the way out.
+    """
+    if count > allowed.files:
+        raise InputError(
+            f"{count:,} files; this page takes at most {allowed.files:,} at once. Put them into a "
+            f"zip archive, or run: {OUT} (The limit is the server's setting {FILES}.)"
+        )
+    if size > allowed.megabytes * 2**20:
+        raise InputError(
+            f"{size / 2**20:,.1f} MB; this page takes at most {allowed.megabytes:,} MB at once. "
+            f"Larger files are read by: {OUT} (The limit is the server's setting {MEGABYTES}.)"
+        )
+
+
+def check_papers(allowed: Limits, count: int) -> None:
+    """Nothing, if a map of so many papers may be built from the page.
+
+    Raises:
+        InputError: too many; names the limit, its setting and the way out.
+    """
+    if count > allowed.papers:
+        raise InputError(
+            f"{count:,} papers; this page builds maps of at most {allowed.papers:,}. Larger maps "
+            f"are built by: {OUT} (The limit is the server's setting {PAPERS}.)"
+        )

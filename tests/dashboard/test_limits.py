@@ -1,0 +1,54 @@
+"""Whether readers may bring papers, and how many: read from the environment, told clearly."""
+
+import pytest
+
+from dashboard.limits import Limits, check_files, check_papers, limits
+from pipeline.errors import InputError
+
+
+def test_nothing_may_be_brought_unless_the_server_is_told_so() -> None:
+    assert limits({}) == Limits(on=False, megabytes=200, papers=100_000, files=50)
+    assert not limits({"LITMAP_BRING": "off"}).on
+    assert not limits({"LITMAP_BRING": ""}).on
+    assert limits({"LITMAP_BRING": "On "}).on
+
+
+def test_each_limit_is_a_setting() -> None:
+    told = {"LITMAP_BRING_MB": "12", "LITMAP_BRING_PAPERS": "5_000", "LITMAP_BRING_FILES": "3"}
+    assert limits(told) == Limits(on=False, megabytes=12, papers=5000, files=3)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LITMAP_BRING", "yes please"),
+        ("LITMAP_BRING_MB", "0"),
+        ("LITMAP_BRING_MB", "2.5"),
+        ("LITMAP_BRING_PAPERS", "-1"),
+        ("LITMAP_BRING_FILES", "many"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_what_it_could_be(name: str, value: str) -> None:
+    with pytest.raises(InputError, match=rf"{name} is '{value}'. Set it to "):
+        limits({name: value})
+
+
+def test_what_is_within_the_limits_passes() -> None:
+    allowed = Limits(on=True, megabytes=1, papers=10, files=2)
+    check_files(allowed, 2, 2**20)
+    check_papers(allowed, 10)
+
+
+def test_too_much_is_told_with_the_limit_its_setting_and_the_way_out() -> None:
+    allowed = Limits(on=True, megabytes=1, papers=10, files=2)
+    out = "python -m pipeline build"
+    with pytest.raises(InputError, match=r"3 files; .* at most 2 at once") as files:
+        check_files(allowed, 3, 0)
+    with pytest.raises(InputError, match=r"1\.5 MB; .* at most 1 MB") as size:
+        check_files(allowed, 1, 3 * 2**19)
+    with pytest.raises(InputError, match=r"11 papers; .* at most 10") as papers:
+        check_papers(allowed, 11)
+    settings = ("LITMAP_BRING_FILES", "LITMAP_BRING_MB", "LITMAP_BRING_PAPERS")
+    for told, setting in zip((files, size, papers), settings, strict=True):
+        assert out in str(told.value)
+        assert setting in str(told.value)
