@@ -18,7 +18,7 @@ import numpy as np
 from pipeline.errors import MapError
 from pipeline.neighbours import Neighbours
 
-FEWEST, MOST = 0.85, 1.7
+FEWEST, MOST = 0.8, 1.7
 """Topics at the finest level that a reader can use, in square roots of the number of papers."""
 LARGEST_SHARE = 1 / 3
 """A topic with more of the papers than this says little."""

@@ -27,7 +27,9 @@ def inspect(
     as_json: Annotated[bool, typer.Option("--json", help="The report as one JSON object.")] = False,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="PAPERS.PARQUET", help="Write the clean table of papers here."),
+        typer.Option(
+            "--out", "-o", metavar="PAPERS.PARQUET", help="Write the clean table of papers here."
+        ),
     ] = None,
     model: Annotated[
         str, typer.Option(help="The model that texts may be too long for.")
