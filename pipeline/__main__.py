@@ -18,6 +18,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")  # nothing forks here
     os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
     app()

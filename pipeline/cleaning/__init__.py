@@ -51,6 +51,8 @@ RIGHTS = re.compile(
     r"Authors?(?:\(s\))?,?\s*)?(?:(?:19|20)\d\d\b|[A-Z])|Copyright\s+(?:19|20)\d\d\b"
     r"|(?<=[.] )Published by )"
 )
+RIGHTS_MARKS = ("©", "(c)", "(C)", "opyright", "Published by", "PsycINFO")
+"""One of these is in every notice."""
 RIGHTS_HOLDER = re.compile(
     r"rights?\s+reserved|elsevier|springer|wiley|ltd|limited|\binc\b|publish|societ|associat|authors?"
     r"|ieee|\bacm\b|press|\bag\b|b\.\s?v|gmbh|llc|foundation|taylor|sage|universit|licen[sc]|college"
@@ -204,6 +206,8 @@ def _abstract(value: Any) -> str:
 def _without_rights(text: str) -> str:
     """Without the notice of copyright that publishers append, where it surely is one."""
     start = max(0, len(text) - RIGHTS_TAIL)
+    if not any(text.find(mark, start) >= 0 for mark in RIGHTS_MARKS):
+        return text
     for found in RIGHTS.finditer(text, start):
         notice, before = text[found.start() :], text[: found.start()].rstrip()
         ends_sentence = (

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 NAMES = ("name", "display_name", "full_name", "literal", "title", "text")
@@ -60,6 +61,7 @@ def authors(value: Any) -> list[str]:
     return list(found.values())
 
 
+@lru_cache(maxsize=1 << 16)
 def display_name(written: str) -> str:
     """`Jane Doe Jr.` from `Doe, Jr., Jane`, `Doe, Jane, Jr.` and the like; "" for nobody."""
     text = " ".join(written.split())
@@ -147,11 +149,19 @@ def _suffix(word: str) -> str:
     return SUFFIXES.get(word.strip(" .,").lower(), "")
 
 
+def _without_degrees(parts: list[str]) -> list[str]:
+    """Without "MD" and the like, but where they must be what a lone family name goes with."""
+    alone = len(parts) == 2 and " " not in parts[0]
+    if alone and (INITIALS.fullmatch(parts[1]) or parts[1].rstrip(".") == "Md"):
+        return parts
+    return [part for part in parts if not DEGREES.fullmatch(part)]
+
+
 def _inverted(text: str) -> str:
     if ORGANISATION.search(text):
         return text
     parts = [part.strip() for part in re.split("[,，]", text)]
-    parts = [part for part in parts if part and not DEGREES.fullmatch(part)]
+    parts = _without_degrees([part for part in parts if part])
     suffix = next((_suffix(part) for part in parts[1:] if _suffix(part)), "")
     parts = [part for at, part in enumerate(parts) if not at or not _suffix(part)]
     if len(parts) > 2:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from typing import Any
 
@@ -233,6 +234,7 @@ def kind_of(raw: str) -> str:
     return " ".join(sorted(found))
 
 
+@lru_cache(maxsize=1 << 16)
 def person_of(name: str) -> Person:
     """The words and letters of a name, in whatever order and however short."""
     name = name[:120]

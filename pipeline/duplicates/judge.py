@@ -149,7 +149,7 @@ def guess(one: Features, other: Features, exact: bool, dropped: bool) -> float:
     slipped = not exact and not dropped
     if slipped and not slips(one.title, other.title):
         return UNKNOWN
-    if dropped and long < 15:
+    if dropped and (long < 15 or (years > 1 and not (preprint and first_agrees(one, other)))):
         return UNKNOWN
     if agreed == 0 and (slipped or dropped or years > 1 or long < 15):
         known = bool(one.people or one.abstract) and bool(other.people or other.abstract)
@@ -263,6 +263,11 @@ def people_agree(one: Features, other: Features) -> int:
     if shared == 0 and not any(near_names(mine[0], person) for person in theirs):
         return -1
     return 1 if first else 0
+
+
+def first_agrees(one: Features, other: Features) -> bool:
+    """Whether both name the same first author."""
+    return bool(one.people and other.people) and namesakes(one.people[0], other.people[0])
 
 
 def grouped(people: tuple[Person, ...]) -> bool:
