@@ -53,7 +53,7 @@ def hostile_csv(file: Path) -> None:
         for title in HOSTILE:
             text = f"{title} {i}".replace('"', '""')
             rows.append(
-                f'"{text}","{text} is what this abstract says.",{2015 + i},Venue {i},"<b>A</b>"'
+                f'"{text}","{text} is what this abstract says.",{2015 + i},Venue {i},"<script>A</script>"'
             )
     file.write_text("\n".join(rows), "utf-8")
 

@@ -30,14 +30,15 @@ CLOUDS = (
 """Two abstracts that nobody would take for titles."""
 
 HOSTILE = (
-    "<script>alert(1)</script> & <b>bold</b>",
-    "Costs of $5 and $x_1^2$ with \\alpha",
+    "<script>alert(1)</script> & <img src=x onerror=alert(1)>",
+    "Costs of $5 to $10 with \\unknown{x}",
     ":smile: and :red[text]",
     "# **bold** _it_ [link](javascript:1) `code` | table",
     "\u202eright to left\u202c مرحبا שלום",
     "{{ template }} ${shell} %s \\n ' \" ;--",
 )
-"""Titles that mean something to HTML, TeX, Markdown, templates or the direction of writing."""
+"""Titles that mean something to HTML, TeX, Markdown, templates or the direction of writing, and
+that cleaning leaves to the letter."""
 
 SUBJECTS = {
     "graph": "graph networks pass messages along edges between nodes",
