@@ -1,16 +1,18 @@
 """Every command of the README works as it stands there (make targets are run by hand and by CI)."""
 
-import json
 import os
 import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.browser.conftest import serve
+from tests.pipeline.services import FakeArxiv, FakeHuggingFace, FakeOpenAlex, Preprint, daily, work
+from tests.pipeline.web import Web
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -20,7 +22,7 @@ COMMANDS = [
     for line in block.splitlines()
     if not line.startswith("make ")
 ]
-BUILDS = [line for line in COMMANDS if "-m pipeline" in line]
+PIPELINE = [line for line in COMMANDS if "-m pipeline" in line]
 SERVES = [line for line in COMMANDS if "streamlit run" in line]
 
 
@@ -32,34 +34,53 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rows = [f"A study of {s} {i},How {s} works in case {i}.,{2000 + i}" for s in subjects
             for i in range(6)]  # fmt: skip
     (folder / "papers.csv").write_text("title,abstract,year\n" + "\n".join(rows), "utf-8")
-    more = {"title": "One more on graph colouring", "abstract": "It colours a graph."}
-    (folder / "more.jsonl").write_text(json.dumps(more), "utf-8")
+    (folder / "books.csv").write_text("Werk,Inhalt\n" + "\n".join(rows), "utf-8")
+    record = "TY  - JOUR\nTI  - One more on graph colouring\nAB  - It colours a graph.\nER  - \n"
+    (folder / "library.ris").write_text(record, "utf-8")
     return folder
+
+
+@pytest.fixture(scope="module")
+def services() -> Iterator[dict[str, str]]:
+    """The three live sources, played on this machine; the variables that lead there."""
+    preprints = [Preprint(f"2601.0000{i}", f"2026-01-0{i}T10:20:30Z") for i in range(1, 8)]
+    with Web().running() as web:
+        web.serves("/arxiv", FakeArxiv(preprints))
+        web.serves("/openalex/works", FakeOpenAlex([work(i) for i in range(1, 8)]))
+        web.serves("/hf", FakeHuggingFace({"2025-09-03": [daily("2509.00001", "Daily clouds")]}))
+        yield {
+            "LITMAP_ARXIV_URL": f"{web.url}/arxiv",
+            "LITMAP_OPENALEX_URL": f"{web.url}/openalex",
+            "LITMAP_HF_URL": f"{web.url}/hf",
+        }
 
 
 def test_every_command_is_of_a_kind_that_is_tested() -> None:
     assert COMMANDS
-    assert set(COMMANDS) == set(BUILDS) | set(SERVES)
+    assert set(COMMANDS) == set(PIPELINE) | set(SERVES)
 
 
-@pytest.mark.parametrize("line", BUILDS)
-def test_the_pipeline_commands_work(line: str, home: Path) -> None:
+@pytest.mark.parametrize("line", PIPELINE)
+def test_the_pipeline_commands_work(line: str, home: Path, services: dict[str, str]) -> None:
+    """In the order in which they stand there: some read what others wrote."""
     words = [word.replace("~", str(home)) for word in shlex.split(line)]
     assert words[0] == ".venv/bin/python"
     done = subprocess.run(
         [sys.executable, *words[1:]],
         cwd=home,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, **services, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    if "--help" in line:
+    if "--help" in words:
         assert "--seed" in done.stdout
-    else:
-        maps = home / "maps" if "--maps" in line else home / "data" / "maps"
-        assert (maps / "my-field" / "current").is_file()
+    if "--out" in words:
+        assert (home / words[words.index("--out") + 1]).stat().st_size
+    if "build" in words and "--name" in words:
+        maps = home / "maps" if "--maps" in words else home / "data" / "maps"
+        assert (maps / words[words.index("--name") + 1] / "current").is_file()
 
 
 @pytest.mark.parametrize("line", SERVES)

@@ -52,9 +52,8 @@ def hostile_csv(file: Path) -> None:
     for i in range(5):
         for title in HOSTILE:
             text = f"{title} {i}".replace('"', '""')
-            rows.append(
-                f'"{text}","{text} is what this abstract says.",{2015 + i},Venue {i},"<script>A</script>"'
-            )
+            told = f"{text} is what this abstract says."
+            rows.append(f'"{text}","{told}",{2015 + i},Venue {i},"<script>A</script>"')
     file.write_text("\n".join(rows), "utf-8")
 
 
