@@ -11,8 +11,8 @@ GERMAN = (
 )
 CHINESE = "深度学习在医学图像中的应用。我们研究卷积神经网络如何在医学图像中工作,并讨论其局限"
 ENGLISH = (
-    "We study how networks learn, and the results show that depth helps a great deal in many of the "
-    "cases that matter"
+    "We study how networks learn, and the results show that depth helps a great deal in many "
+    "of the cases that matter"
 )
 
 
