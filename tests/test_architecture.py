@@ -59,7 +59,15 @@ ALLOWED: dict[str, set[str]] = {
         "errors.InputError", "readers.cells.*", "readers.column_names.*", "readers.fields",
         "readers.file.*", "readers.lists",
     },
-    "readers.delimited": {"errors.InputError", "readers.columns.*", "readers.file.*"},
+    "readers.delimited_cells": set(),
+    "readers.delimited_layout": {
+        "readers.columns.*", "readers.delimited_cells.*", "readers.file.*",
+    },
+    "readers.delimited_rows": {"readers.delimited_cells.*", "readers.delimited_layout.Table"},
+    "readers.delimited": {
+        "errors.InputError", "readers.columns.*", "readers.delimited_cells.*",
+        "readers.delimited_layout.*", "readers.delimited_rows.rows", "readers.file.*",
+    },
     "readers.json_table": {"readers.columns.*", "readers.file.*", "readers.json_items.*"},
     "readers.parquet": {"errors.InputError", "readers.columns.*", "readers.file.*"},
     "readers.spreadsheet": {
