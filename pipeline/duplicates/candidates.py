@@ -7,7 +7,8 @@ from itertools import combinations
 
 import numpy as np
 
-from pipeline.duplicates.features import Features, words
+from pipeline.duplicates.features import Features
+from pipeline.duplicates.plain_words import words
 
 LIMIT = 24
 """Records of one block that are compared each with each; of more, neighbours in several orders."""

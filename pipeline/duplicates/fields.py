@@ -5,8 +5,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pipeline.duplicates.features import GENERIC, TAG, words
-from pipeline.duplicates.identity import EXTRA, initials, of_a_preprint
+from pipeline.duplicates.identity import EXTRA, of_a_preprint
+from pipeline.duplicates.people import initials
+from pipeline.duplicates.plain_words import TAG, words
+from pipeline.duplicates.titles import GENERIC
 
 Record = Mapping[str, Any]
 
