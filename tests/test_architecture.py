@@ -125,22 +125,25 @@ ALLOWED: dict[str, set[str]] = {
         "readers.json_table", "readers.parquet", "readers.pubmed_xml", "readers.ris",
         "readers.spreadsheet", "readers.tagged",
     },
-    "sources": {"errors.SourceError", "sources.download.*", "sources.pages.*"},
+    "sources.answers": set(),
+    "sources.client": {"errors.SourceError", "sources.answers.*"},
     "sources.pages": {"readers.file.*"},
-    "sources.client": {"errors.SourceError"},
-    "sources.download": {"errors.InputError", "readers.file.Record", "sources.pages.*"},
     "sources.arxiv": {
-        "errors.*", "readers.arxiv_xml.entry", "readers.xml_elements.*", "sources.client.*",
-        "sources.pages.*",
-    },
-    "sources.openalex": {
-        "errors.*", "readers.file.Record", "readers.json_indexes.OPENALEX",
+        "errors.*", "readers.arxiv_xml.entry", "readers.xml_elements.*", "sources.answers.*",
         "sources.client.*", "sources.pages.*",
     },
-    "sources.openalex_names": {"errors.*", "sources.client.Client", "sources.openalex.*"},
-    "sources.hugging_face": {
-        "readers.json_arxiv.DAILY", "sources.client.*", "sources.pages.*",
+    "sources.openalex": {
+        "cleaning.identifiers", "errors.*", "readers.file.Record", "readers.json_indexes.OPENALEX",
+        "sources.answers.*", "sources.client.*", "sources.pages.*",
     },
+    "sources.openalex_names": {
+        "cleaning.identifiers", "errors.*", "sources.client.Client", "sources.openalex.*",
+    },
+    "sources.hugging_face": {
+        "readers.json_arxiv.DAILY", "sources.answers.*", "sources.client.*", "sources.pages.*",
+    },
+    "sources.download": {"errors.InputError", "readers.file.Record", "sources.pages.*"},
+    "sources": {"errors.SourceError", "sources.download.*", "sources.pages.*"},
     "embed": {"errors.*"},
     "encoder": {"errors.*", "settings.*", "tokens.*"},
     "neighbours": {"embed.Vectors", "errors.MapError", "settings.Settings"},
