@@ -30,7 +30,7 @@ def likeness(one: str, other: str, whole: bool = False) -> float | None:
         return None
     if one == other:
         return 1.0
-    mine, theirs = triples(one), triples(other)
+    mine, theirs = _triples(one), _triples(other)
     few = min(len(mine), len(theirs))
     if few < 8:
         left, right = words(one[:400]), words(other[:400])
@@ -40,7 +40,7 @@ def likeness(one: str, other: str, whole: bool = False) -> float | None:
 
 
 @lru_cache(maxsize=4096)
-def triples(abstract: str) -> frozenset[str]:
+def _triples(abstract: str) -> frozenset[str]:
     """Three words in a row, of the first 200; three characters where words are not spaced."""
     tokens = words(abstract).split()[:200]
     if tokens and max(map(len, tokens)) > 24 and not tokens[0].isascii():

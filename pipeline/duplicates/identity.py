@@ -48,15 +48,15 @@ def possible_ids(paper: Mapping[str, Any]) -> Iterator[str]:
         if known := paper.get(EXTRA + kind):
             yield f"{kind}:{known}"
     family = family_name(paper["authors"][0]) if paper["authors"] else ""
-    yield "hash:" + digest(f"{paper['title']}\n{family}\n{paper['year'] or ''}")
-    yield "hash:" + digest(f"{paper['title']}\n{paper['abstract']}")
+    yield "hash:" + _digest(f"{paper['title']}\n{family}\n{paper['year'] or ''}")
+    yield "hash:" + _digest(f"{paper['title']}\n{paper['abstract']}")
     everything = "\n".join(f"{key}={paper[key]}" for key in sorted(paper))
     whole = hashlib.sha256(everything.encode()).hexdigest()
     yield "hash:" + whole[:16]
     yield "hash:" + whole
 
 
-def digest(text: str) -> str:
+def _digest(text: str) -> str:
     """16 hex digits that ignore case, punctuation and spacing (but not lines)."""
     lines = text.casefold().split("\n")
     plain = "\n".join("".join(filter(str.isalnum, line)) or line.strip() for line in lines)

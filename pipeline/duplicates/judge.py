@@ -23,39 +23,39 @@ GAP = 3
 
 def judge(one: Features, other: Features) -> float:
     """How sure it is that two records are of one paper: see APART, UNKNOWN, STRONG."""
-    if conflict(one, other):
+    if _conflict(one, other):
         return APART
     if not set(one.ids).isdisjoint(other.ids):
-        return judge_known(one, other)
+        return _judge_known(one, other)
     exact = one.compact == other.compact
     if one.kind != other.kind or (not exact and (one.generic or other.generic)):
         return APART
     dropped = not exact and (one.compact in other.heads or other.compact in one.heads)
     near = 1.0 if exact or dropped else ratio(one.title, other.title) / 100
-    if near < RETITLED or not numbers_fit(one, other, exact, dropped):
+    if near < RETITLED or not _numbers_fit(one, other, exact, dropped):
         return APART
     if not exact and not dropped and turned(one.title, other.title):
         return APART
-    return judge_titles(one, other, near, exact, dropped)
+    return _judge_titles(one, other, near, exact, dropped)
 
 
-def judge_titles(one: Features, other: Features, near: float, exact: bool, dropped: bool) -> float:
+def _judge_titles(one: Features, other: Features, near: float, exact: bool, dropped: bool) -> float:
     """Of records of one kind whose titles are close enough to look at the rest."""
     if near < CLOSE:
-        return judge_retitled(one, other)
+        return _judge_retitled(one, other)
     if one.generic:
-        return judge_generic(one, other)
+        return _judge_generic(one, other)
     if one.abstract and other.abstract:
-        return judge_by_abstract(one, other, near, exact, dropped)
-    return guess(one, other, exact, dropped)
+        return _judge_by_abstract(one, other, near, exact, dropped)
+    return _guess(one, other, exact, dropped)
 
 
-def conflict(one: Features, other: Features) -> bool:
+def _conflict(one: Features, other: Features) -> bool:
     """Whether both have an identifier of which a paper has only one, and it differs."""
     return any(other.one.get(kind, value) != value for kind, value in one.one.items())
 
 
-def judge_known(one: Features, other: Features) -> float:
+def _judge_known(one: Features, other: Features) -> float:
     """Of records with an identifier in common: it holds unless everything else is against it."""
     if one.kind != other.kind:
         return APART
@@ -63,7 +63,7 @@ def judge_known(one: Features, other: Features) -> float:
     head = one.compact in other.heads or other.compact in one.heads
     alike = likeness(one.abstract, other.abstract)
     agreed = people_agree(one.people, other.people)
-    fits = numbers_fit(one, other, one.compact == other.compact, head)
+    fits = _numbers_fit(one, other, one.compact == other.compact, head)
     if not one.title or not other.title:
         same = True
     elif one.compact == other.compact:
@@ -76,13 +76,13 @@ def judge_known(one: Features, other: Features) -> float:
     elif alike is not None:
         same = alike >= SAME or (alike > OTHER and agreed == 1)
     else:  # a translated or wholly new title
-        same = agreed == 1 and gap(one, other) <= GAP
+        same = agreed == 1 and _gap(one, other) <= GAP
     return STRONG + 2 + near if same else APART
 
 
-def judge_retitled(one: Features, other: Features) -> float:
+def _judge_retitled(one: Features, other: Features) -> float:
     """Of records whose titles differ: one only if the abstract is word for word the same."""
-    if not one.abstract or not other.abstract or gap(one, other) > GAP:
+    if not one.abstract or not other.abstract or _gap(one, other) > GAP:
         return APART
     if people_agree(one.people, other.people) != 1:
         return APART
@@ -90,7 +90,7 @@ def judge_retitled(one: Features, other: Features) -> float:
     return STRONG + alike - 0.9 if alike >= 0.9 else APART
 
 
-def judge_generic(one: Features, other: Features) -> float:
+def _judge_generic(one: Features, other: Features) -> float:
     """Of two "Editorials": the abstract, or author, year and place in print must be the same."""
     if one.abstract and other.abstract:
         alike = likeness(one.abstract, other.abstract)
@@ -108,7 +108,7 @@ def judge_generic(one: Features, other: Features) -> float:
     return STRONG if same and one.place[0] and one.place[0] == other.place[0] else APART
 
 
-def judge_by_abstract(
+def _judge_by_abstract(
     one: Features, other: Features, near: float, exact: bool, dropped: bool
 ) -> float:
     """Of records with close titles that both have abstracts."""
@@ -116,7 +116,7 @@ def judge_by_abstract(
     if agreed == -1 and not exact:
         return APART
     alike = likeness(one.abstract, other.abstract) or 0.0
-    years = gap(one, other)
+    years = _gap(one, other)
     if agreed == -1 and alike < 0.8:
         return APART
     if alike <= OTHER:  # the same title may be of an abstract in another language, or rewritten
@@ -134,10 +134,10 @@ def judge_by_abstract(
     return STRONG + near + alike + 0.1 * (years == 0) if enough else UNKNOWN
 
 
-def guess(one: Features, other: Features, exact: bool, dropped: bool) -> float:
+def _guess(one: Features, other: Features, exact: bool, dropped: bool) -> float:
     """Of records with close titles, one of which has no abstract: under STRONG."""
     agreed = people_agree(one.people, other.people)
-    years = gap(one, other)
+    years = _gap(one, other)
     long = len(one.compact if exact else min(one.compact, other.compact, key=len))
     preprint = one.preprint != other.preprint
     if agreed == -1 or years > GAP or (years > 1 and not (preprint or long >= 45)):
@@ -155,14 +155,14 @@ def guess(one: Features, other: Features, exact: bool, dropped: bool) -> float:
     return 0.3 + 0.2 * (agreed == 1) + 0.2 * (years == 0) + 0.1 * exact + 0.1 * (years <= 1)
 
 
-def gap(one: Features, other: Features) -> float:
+def _gap(one: Features, other: Features) -> float:
     """Years between the two; half a one where a year is not known."""
     if one.year is None or other.year is None:
         return 0.5
     return abs(one.year - other.year)
 
 
-def numbers_fit(one: Features, other: Features, exact: bool, dropped: bool) -> bool:
+def _numbers_fit(one: Features, other: Features, exact: bool, dropped: bool) -> bool:
     """Whether the numbers of two titles allow that they are one: not of two parts or years."""
     if exact or one.numbers == other.numbers:
         return True

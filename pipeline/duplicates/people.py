@@ -35,20 +35,20 @@ def person_of(name: str) -> Person:
         if short := initials(part, name):
             letters += words(short).replace(" ", "")
         else:
-            found += [umlauts(word) for word in words(part).split() if word not in ("et", "al")]
+            found += [_umlauts(word) for word in words(part).split() if word not in ("et", "al")]
     return Person(frozenset(found), frozenset([*letters, *(word[0] for word in found)]))
 
 
-def umlauts(word: str) -> str:
+def _umlauts(word: str) -> str:
     """Müller, Mueller and Muller in one form."""
     return word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 
 def people_agree(mine: Sequence[Person], theirs: Sequence[Person]) -> int:
     """1 if the authors are the same as far as told, -1 if plainly others, 0 if not known."""
-    if not mine or not theirs or is_group(mine) or is_group(theirs):
+    if not mine or not theirs or _is_group(mine) or _is_group(theirs):
         return 0
-    if is_latin(mine[0]) != is_latin(theirs[0]):
+    if _is_latin(mine[0]) != _is_latin(theirs[0]):
         return 0
     first = namesakes(mine[0], theirs[0])
     short, long = sorted((mine, theirs), key=len)
@@ -62,7 +62,7 @@ def people_agree(mine: Sequence[Person], theirs: Sequence[Person]) -> int:
     )
     if shared * 2 >= len(short) and (first or shared * 3 >= len(long)):
         return 1
-    if shared == 0 and not any(near_names(mine[0], person) for person in theirs):
+    if shared == 0 and not any(_near_names(mine[0], person) for person in theirs):
         return -1
     return 1 if first else 0
 
@@ -72,12 +72,12 @@ def first_agrees(mine: Sequence[Person], theirs: Sequence[Person]) -> bool:
     return bool(mine and theirs) and namesakes(mine[0], theirs[0])
 
 
-def is_group(people: Sequence[Person]) -> bool:
+def _is_group(people: Sequence[Person]) -> bool:
     """Whether a body stands in for the authors."""
     return len(people) == 1 and not GROUP.isdisjoint(people[0].words)
 
 
-def is_latin(person: Person) -> bool:
+def _is_latin(person: Person) -> bool:
     """Whether the name is in Latin letters."""
     return all(map(str.isascii, person.words))
 
@@ -99,7 +99,7 @@ def namesakes(one: Person, other: Person) -> bool:
     return False
 
 
-def near_names(one: Person, other: Person) -> bool:
+def _near_names(one: Person, other: Person) -> bool:
     """Whether two names have nearly the same word, as names with slips or in two spellings do."""
     return any(len(a) > 3 and ratio(a, b) >= 80 for a in one.words for b in other.words)
 

@@ -14,7 +14,7 @@ TURNS_ALONE = frozenset("anti multi non pseudo quasi semi".split())
 """Those that do so as words of their own, too."""
 
 
-def differing(one: str, other: str) -> tuple[list[str], list[str]]:
+def _differing(one: str, other: str) -> tuple[list[str], list[str]]:
     """(words that only the one title has, words that only the other has), in their order."""
     mine, theirs = Counter(one.split()), Counter(other.split())
     return list((mine - theirs).elements()), list((theirs - mine).elements())
@@ -25,27 +25,27 @@ def slips(one: str, other: str) -> bool:
 
     A word with a syllable more in front ("undirected") is another word.
     """
-    left, right = differing(one, other)
+    left, right = _differing(one, other)
     if len(left) != len(right):  # words joined or taken apart, or left out
         return Levenshtein.distance(one.replace(" ", ""), other.replace(" ", "")) <= 2
-    return all(map(slip, left, right))
+    return all(map(_slip, left, right))
 
 
 def turned(one: str, other: str) -> bool:
     """Whether a syllable turns a word of one title into that of the other: "undirected"."""
-    left, right = differing(one, other)
+    left, right = _differing(one, other)
     if len(left) != len(right) and not TURNS_ALONE.isdisjoint((*left, *right)):
         return True
-    return any(turns(a, b) or turns(b, a) for a in left for b in right)
+    return any(_turns(a, b) or _turns(b, a) for a in left for b in right)
 
 
-def turns(long: str, short: str) -> bool:
+def _turns(long: str, short: str) -> bool:
     """Whether the one word is the other behind such a syllable (and not a letter doubled)."""
     front = long[: -len(short)]
     return len(short) > 3 and front in TURNS and long.endswith(short) and front != short[0]
 
 
-def slip(one: str, other: str) -> bool:
+def _slip(one: str, other: str) -> bool:
     """Whether two words differ by a slip; letters that changed places count once."""
     steps = Levenshtein.distance(one, other)
     if sorted(one) == sorted(other):
