@@ -18,7 +18,15 @@ from pipeline.duplicates import merge
 from pipeline.errors import InputError
 from pipeline.languages import languages
 from pipeline.papers import Papers, table
-from pipeline.readers import Dropped, File, OverwhelmingError, Unreadable, files, recognise
+from pipeline.readers import (
+    Dropped,
+    File,
+    OverwhelmingError,
+    Record,
+    Unreadable,
+    files,
+    recognise,
+)
 
 Paper = dict[str, Any]
 
@@ -40,12 +48,15 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class FileReport:
-    """What one file gave. `records` = `kept` + `dropped`; of those kept, `merged` tell of a paper
-    that an earlier record tells of already. The numbers `with_…` are counted over those kept.
+    """What one file gave: `records` = `kept` + `dropped`.
 
     Attributes:
         path: as the user named it; for a file in an archive or a folder, behind the path of that.
         name: the same without the folders before what the user named.
+        sha256: of the file, in hex; "" for one that cannot be read.
+        dropped: records that are left out.
+        merged: records kept that tell of a paper that an earlier record tells of already.
+        with_abstract, with_year, with_doi: records kept that have one.
     """
 
     path: str
@@ -137,7 +148,7 @@ def _ingest(paths: Sequence[Path], columns: Mapping[str, str] | None) -> Ingest:
             reports_of_path.append(_take(file, path, kept))
             spans.append(range(start, len(kept)))
         if len(kept) == before:
-            raise InputError(_nothing(path, reports_of_path))
+            raise InputError(_why_nothing(path, reports_of_path))
         reports += reports_of_path
     merged = merge(kept)
     again = _again(merged.of)
@@ -183,19 +194,16 @@ def _take(file: File | Unreadable, root: Path, kept: list[Paper]) -> FileReport:
         gone_whole = LeftOut(0, "", file.reason)
         return FileReport(str(file.path), name, "", "", "", 0, 0, (gone_whole,))
     before = len(kept)
-    records = 0
+    number = 0
     gone: list[LeftOut] = []
     format_name = ""
     try:
         reader = recognise(file)
         format_name = reader.format
-        for records, item in enumerate(reader.records(file), start=1):
-            if isinstance(item, Dropped):
-                gone.append(LeftOut(records, item.record, item.reason))
-                continue
-            paper = clean_record({"source": name, **item})
-            if reason := _why_not(paper):
-                gone.append(LeftOut(records, "", reason))
+        for number, item in enumerate(reader.records(file), start=1):
+            paper = _cleaned(number, item, name)
+            if isinstance(paper, LeftOut):
+                gone.append(paper)
             else:
                 kept.append(paper)
     except OverwhelmingError:
@@ -203,9 +211,9 @@ def _take(file: File | Unreadable, root: Path, kept: list[Paper]) -> FileReport:
     except InputError as error:
         if file.path == root:
             raise
-        gone.append(LeftOut(records, "", str(error).removeprefix(f"{file.path}: ")))
+        gone.append(LeftOut(number, "", str(error).removeprefix(f"{file.path}: ")))
     if file.damage:
-        gone.append(LeftOut(records + 1, "what follows", file.damage))
+        gone.append(LeftOut(number + 1, "what follows", file.damage))
     return FileReport(
         path=str(file.path),
         name=name,
@@ -218,13 +226,21 @@ def _take(file: File | Unreadable, root: Path, kept: list[Paper]) -> FileReport:
     )
 
 
-def _why_not(paper: Paper) -> str:
-    """Why a clean record is left out; "" for one that is kept."""
-    return why_no_paper(paper) if paper["title"] else "no title"
+def _cleaned(number: int, item: Record | Dropped, source: str) -> Paper | LeftOut:
+    """The paper that a record tells of, or why it is left out.
+
+    Args:
+        number: the record's in its file, from 1.
+    """
+    if isinstance(item, Dropped):
+        return LeftOut(number, item.record, item.reason)
+    paper = clean_record({"source": source, **item})
+    reason = why_no_paper(paper) if paper["title"] else "no title"
+    return LeftOut(number, "", reason) if reason else paper
 
 
-def _nothing(path: Path, reports: Sequence[FileReport]) -> str:
-    """Why no paper came of a path."""
+def _why_nothing(path: Path, reports: Sequence[FileReport]) -> str:
+    """Why no paper came of a path, and the remedy."""
     told = [report for report in reports if report.dropped]
     if not told:
         read_as = f"read as {reports[0].format}, but " if reports else ""
@@ -250,6 +266,7 @@ def _again(of: Sequence[int]) -> list[bool]:
 
 
 def _counted(report: FileReport, kept: Sequence[Paper], merged: int) -> FileReport:
+    """The report with what is counted over the records kept."""
     return replace(
         report,
         merged=merged,
