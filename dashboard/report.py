@@ -90,7 +90,7 @@ def from_inspection(told: Mapping[str, Any]) -> Report:
 
 def from_manifest(manifest: Mapping[str, Any]) -> Report:
     """The report in a map's manifest; what an older one does not tell is None."""
-    papers = _whole(_mapping(manifest.get("counts")).get("papers")) or 0
+    papers = _whole(mapping(manifest.get("counts")).get("papers")) or 0
     inputs = manifest.get("inputs")
     return _report(papers, inputs if isinstance(inputs, list) else [], manifest)
 
@@ -98,7 +98,7 @@ def from_manifest(manifest: Mapping[str, Any]) -> Report:
 def _report(papers: int, files: list[Any], told: Mapping[str, Any]) -> Report:
     shares = {
         _text(code): share
-        for code, share in _mapping(told.get("languages")).items()
+        for code, share in mapping(told.get("languages")).items()
         if isinstance(share, int | float)
     }
     return Report(
@@ -138,7 +138,8 @@ def _share(value: Any, kept: int) -> float | None:
     return value / kept if isinstance(value, int) and kept else None
 
 
-def _mapping(value: Any) -> Mapping[str, Any]:
+def mapping(value: Any) -> Mapping[str, Any]:
+    """The value if it is one of names and values, else an empty one."""
     return value if isinstance(value, Mapping) else {}
 
 
@@ -146,6 +147,10 @@ def _whole(value: Any) -> int | None:
     return value if isinstance(value, int) else None
 
 
+def shortened(text: str, most: int = LONGEST) -> str:
+    """The text, or as many of its characters as are shown."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def _text(value: Any) -> str:
-    text = "" if value is None else str(value)
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    return "" if value is None else shortened(str(value))

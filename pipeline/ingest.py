@@ -9,13 +9,14 @@ import gc
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pipeline.cleaning import clean_record, why_no_paper
 from pipeline.duplicates import merge
 from pipeline.errors import InputError
+from pipeline.file_report import FileReport, LeftOut, counted, why_nothing
 from pipeline.languages import languages
 from pipeline.papers import Papers, table
 from pipeline.readers import (
@@ -29,48 +30,6 @@ from pipeline.readers import (
 )
 
 Paper = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """A record that is not among the papers.
-
-    Attributes:
-        record: its number in the file, from 1.
-        place: where it stands, in the file's own terms (a line, a row, a key); "" where unknown.
-        reason: why it was left out.
-    """
-
-    record: int
-    place: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class FileReport:
-    """What one file gave: `records` = `kept` + `dropped`.
-
-    Attributes:
-        path: as the user named it; for a file in an archive or a folder, behind the path of that.
-        name: the same without the folders before what the user named.
-        sha256: of the file, in hex; "" for one that cannot be read.
-        dropped: records that are left out.
-        merged: records kept that tell of a paper that an earlier record tells of already.
-        with_abstract, with_year, with_doi: records kept that have one.
-    """
-
-    path: str
-    name: str
-    sha256: str
-    format: str
-    encoding: str
-    records: int
-    kept: int
-    dropped: tuple[LeftOut, ...]
-    merged: int = 0
-    with_abstract: int = 0
-    with_year: int = 0
-    with_doi: int = 0
 
 
 @dataclass(frozen=True)
@@ -148,7 +107,7 @@ def _ingest(paths: Sequence[Path], columns: Mapping[str, str] | None) -> Ingest:
             reports_of_path.append(_take(file, path, kept))
             spans.append(range(start, len(kept)))
         if len(kept) == before:
-            raise InputError(_why_nothing(path, reports_of_path))
+            raise InputError(why_nothing(path, reports_of_path))
         reports += reports_of_path
     merged = merge(kept)
     again = _again(merged.of)
@@ -156,7 +115,7 @@ def _ingest(paths: Sequence[Path], columns: Mapping[str, str] | None) -> Ingest:
     return Ingest(
         papers=papers,
         files=tuple(
-            _counted(report, [kept[i] for i in span], sum(again[i] for i in span))
+            counted(report, [kept[i] for i in span], sum(again[i] for i in span))
             for report, span in zip(reports, spans, strict=True)
         ),
         languages=languages(papers.texts),
@@ -239,22 +198,6 @@ def _cleaned(number: int, item: Record | Dropped, source: str) -> Paper | LeftOu
     return LeftOut(number, "", reason) if reason else paper
 
 
-def _why_nothing(path: Path, reports: Sequence[FileReport]) -> str:
-    """Why no paper came of a path, and the remedy."""
-    told = [report for report in reports if report.dropped]
-    if not told:
-        read_as = f"read as {reports[0].format}, but " if reports else ""
-        return f"{path}: {read_as}it holds no record. Export again."
-    first, count = told[0].dropped[0], sum(len(report.dropped) for report in told)
-    where = f"{told[0].path}, " if told[0].path != str(path) else ""
-    read_as = f"read as {told[0].format}, but " if told[0].format else ""
-    return (
-        f"{path}: {read_as}none of its {count} records can be used. "
-        f"The first, {where}{first.place or f'record {first.record}'}: {first.reason}. "
-        "Give each paper a title."
-    )
-
-
 def _again(of: Sequence[int]) -> list[bool]:
     """For each record, whether an earlier one tells of the same paper."""
     seen: set[int] = set()
@@ -263,14 +206,3 @@ def _again(of: Sequence[int]) -> list[bool]:
         again.append(paper in seen)
         seen.add(paper)
     return again
-
-
-def _counted(report: FileReport, kept: Sequence[Paper], merged: int) -> FileReport:
-    """The report with what is counted over the records kept."""
-    return replace(
-        report,
-        merged=merged,
-        with_abstract=sum(bool(paper["abstract"]) for paper in kept),
-        with_year=sum(paper["year"] is not None for paper in kept),
-        with_doi=sum(bool(paper["doi"]) for paper in kept),
-    )
