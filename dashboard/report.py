@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 KEPT = 100
-"""Dropped records of a file that are kept to be shown; the manifest has all."""
+"""Records left out of a file that are kept to be shown; the manifest has all."""
 LONGEST = 300
 """Characters of a name or a reason that are shown."""
 
 
 @dataclass(frozen=True)
-class Dropped:
+class LeftOut:
     """A record that was left out: which, where it stands, why."""
 
     record: str
@@ -35,7 +35,7 @@ class FileReport:
     encoding: str
     records: int
     kept: int
-    dropped: tuple[Dropped, ...]
+    dropped: tuple[LeftOut, ...]
     left_out: int
     merged: int | None
     abstracts: float | None
@@ -120,7 +120,7 @@ def _file(told: Mapping[str, Any]) -> FileReport:
         encoding=_text(told.get("encoding")),
         records=records,
         kept=kept,
-        dropped=tuple(_dropped(gone) for gone in dropped[:KEPT] if isinstance(gone, Mapping)),
+        dropped=tuple(_left_out(gone) for gone in dropped[:KEPT] if isinstance(gone, Mapping)),
         left_out=len(dropped),
         merged=_whole(told.get("merged")),
         abstracts=_share(told.get("with_abstract"), kept),
@@ -129,8 +129,8 @@ def _file(told: Mapping[str, Any]) -> FileReport:
     )
 
 
-def _dropped(told: Mapping[str, Any]) -> Dropped:
-    return Dropped(*(_text(told.get(part)) for part in ("record", "place", "reason")))
+def _left_out(told: Mapping[str, Any]) -> LeftOut:
+    return LeftOut(*(_text(told.get(part)) for part in ("record", "place", "reason")))
 
 
 def _share(value: Any, kept: int) -> float | None:

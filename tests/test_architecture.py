@@ -21,48 +21,34 @@ STREAMLIT = {"app.py", "dashboard/page.py", "dashboard/state.py", "dashboard/cat
 STREAMLIT_FOLDERS = ("dashboard/map/", "dashboard/panels/")
 
 ALLOWED: dict[str, set[str]] = {
+    # what any module may build on
     "errors": set(),
     "settings": set(),
     "words": set(),
+    "languages": set(),
+    "tokens": set(),
     "cache": set(),
-    "cleaning.scripts": set(),
-    "cleaning.mathml": {"cleaning.scripts.*"},
-    "cleaning.markup": {"cleaning.mathml.*", "cleaning.scripts.*"},
-    "cleaning.tex_math": {"cleaning.scripts.*"},
-    "cleaning.tex": {"cleaning.tex_math.*"},
-    "cleaning.dates": set(),
-    "cleaning.identifiers": set(),
-    "cleaning.kinds": set(),
-    "cleaning.persons": set(),
-    "cleaning": {
-        "cleaning.dates.*", "cleaning.identifiers", "cleaning.kinds", "cleaning.markup",
-        "cleaning.persons.*", "cleaning.tex", "papers.*",
+    # services → files of records
+    "sources.answers": set(),
+    "sources.client": {"errors.SourceError", "sources.answers.*"},
+    "sources.pages": {"readers.file.*"},
+    "sources.arxiv": {
+        "errors.*", "readers.arxiv_xml.entry", "readers.xml_elements.*", "sources.answers.*",
+        "sources.client.*", "sources.pages.*",
     },
-    "papers": {"errors.MapError"},
-    "duplicates.plain_words": set(),
-    "duplicates.people": {"duplicates.plain_words.words"},
-    "duplicates.titles": {"duplicates.plain_words.words"},
-    "duplicates.abstracts": {"duplicates.plain_words.words"},
-    "duplicates.slips": set(),
-    "duplicates.identity": {"duplicates.people.family_name"},
-    "duplicates.features": {
-        "duplicates.abstracts.telling", "duplicates.identity.*", "duplicates.people.*",
-        "duplicates.plain_words.words", "duplicates.titles.*",
+    "sources.openalex": {
+        "cleaning.identifiers", "errors.*", "readers.file.Record", "readers.json_indexes.OPENALEX",
+        "sources.answers.*", "sources.client.*", "sources.pages.*",
     },
-    "duplicates.candidates": {"duplicates.features.Features", "duplicates.plain_words.words"},
-    "duplicates.judge": {
-        "duplicates.abstracts.likeness", "duplicates.features.Features", "duplicates.people.*",
-        "duplicates.slips.*",
+    "sources.openalex_names": {
+        "cleaning.identifiers", "errors.*", "sources.client.Client", "sources.openalex.*",
     },
-    "duplicates.groups": {"duplicates.features.Features", "duplicates.judge.*"},
-    "duplicates.fields": {
-        "duplicates.identity.*", "duplicates.people.initials", "duplicates.plain_words.*",
-        "duplicates.titles.GENERIC",
+    "sources.hugging_face": {
+        "readers.json_arxiv.DAILY", "sources.answers.*", "sources.client.*", "sources.pages.*",
     },
-    "duplicates": {
-        "duplicates.candidates.*", "duplicates.features.*", "duplicates.fields.united",
-        "duplicates.groups.Groups", "duplicates.identity.*", "duplicates.judge.*",
-    },
+    "sources.download": {"errors.InputError", "readers.file.Record", "sources.pages.*"},
+    "sources": {"errors.SourceError", "sources.download.*", "sources.pages.*"},
+    # files → records
     "readers.file": {"errors.InputError"},
     "readers.expansion": {"errors.InputError", "readers.file.Opened"},
     "readers.zip_members": {"readers.file.Opened"},
@@ -125,55 +111,77 @@ ALLOWED: dict[str, set[str]] = {
         "readers.json_table", "readers.parquet", "readers.pubmed_xml", "readers.ris",
         "readers.spreadsheet", "readers.tagged",
     },
-    "sources.answers": set(),
-    "sources.client": {"errors.SourceError", "sources.answers.*"},
-    "sources.pages": {"readers.file.*"},
-    "sources.arxiv": {
-        "errors.*", "readers.arxiv_xml.entry", "readers.xml_elements.*", "sources.answers.*",
-        "sources.client.*", "sources.pages.*",
+    # records → clean papers
+    "cleaning.scripts": set(),
+    "cleaning.mathml": {"cleaning.scripts.*"},
+    "cleaning.markup": {"cleaning.mathml.*", "cleaning.scripts.*"},
+    "cleaning.tex_math": {"cleaning.scripts.*"},
+    "cleaning.tex": {"cleaning.tex_math.*"},
+    "cleaning.dates": set(),
+    "cleaning.identifiers": set(),
+    "cleaning.kinds": set(),
+    "cleaning.persons": set(),
+    "cleaning": {
+        "cleaning.dates.*", "cleaning.identifiers", "cleaning.kinds", "cleaning.markup",
+        "cleaning.persons.*", "cleaning.tex", "papers.*",
     },
-    "sources.openalex": {
-        "cleaning.identifiers", "errors.*", "readers.file.Record", "readers.json_indexes.OPENALEX",
-        "sources.answers.*", "sources.client.*", "sources.pages.*",
+    "papers": {"errors.MapError"},
+    # clean papers → each paper once
+    "duplicates.plain_words": set(),
+    "duplicates.people": {"duplicates.plain_words.words"},
+    "duplicates.titles": {"duplicates.plain_words.words"},
+    "duplicates.abstracts": {"duplicates.plain_words.words"},
+    "duplicates.slips": set(),
+    "duplicates.identity": {"duplicates.people.family_name"},
+    "duplicates.features": {
+        "duplicates.abstracts.telling", "duplicates.identity.*", "duplicates.people.*",
+        "duplicates.plain_words.words", "duplicates.titles.*",
     },
-    "sources.openalex_names": {
-        "cleaning.identifiers", "errors.*", "sources.client.Client", "sources.openalex.*",
+    "duplicates.candidates": {"duplicates.features.Features", "duplicates.plain_words.words"},
+    "duplicates.judge": {
+        "duplicates.abstracts.likeness", "duplicates.features.Features", "duplicates.people.*",
+        "duplicates.slips.*",
     },
-    "sources.hugging_face": {
-        "readers.json_arxiv.DAILY", "sources.answers.*", "sources.client.*", "sources.pages.*",
+    "duplicates.groups": {"duplicates.features.Features", "duplicates.judge.*"},
+    "duplicates.fields": {
+        "duplicates.identity.*", "duplicates.people.initials", "duplicates.plain_words.*",
+        "duplicates.titles.GENERIC",
     },
-    "sources.download": {"errors.InputError", "readers.file.Record", "sources.pages.*"},
-    "sources": {"errors.SourceError", "sources.download.*", "sources.pages.*"},
-    "embed": {"errors.*"},
-    "encoder": {"errors.*", "settings.*", "tokens.*"},
-    "neighbours": {"embed.Vectors", "errors.MapError", "settings.Settings"},
-    "layout": {"neighbours.Neighbours", "errors.MapError", "settings.Settings"},
-    "topics": {"neighbours.Neighbours", "errors.MapError"},
-    "names": {"embed.Vectors", "topics.TopicTree", "words.*"},
-    "quality": {"layout.Layout", "neighbours.Neighbours", "topics.TopicTree"},
-    "search": {"search.full_text.*", "search.query_encoder.*", "search.query_language.*"},
-    "search.full_text": {"errors.*", "search.query_language.*"},
-    "search.query_language": set(),
-    "search.query_encoder": {"errors.*"},
-    "store": {"errors.MapError"},
-    "build": {
-        "embed", "names", "quality", "search", "cache.*", "encoder.*", "errors.*", "layout.*",
-        "ingest.*", "neighbours.*", "papers.*", "settings.*", "store.*", "topics.*",
+    "duplicates": {
+        "duplicates.candidates.*", "duplicates.features.*", "duplicates.fields.united",
+        "duplicates.groups.Groups", "duplicates.identity.*", "duplicates.judge.*",
     },
-    "languages": set(),
-    "tokens": set(),
+    # all of it: files → papers
     "file_report": set(),
     "ingest": {
         "cleaning.*", "duplicates.merge", "errors.InputError", "file_report.*",
         "languages.languages", "papers.*", "readers.*",
     },
-    "commands": set(),
+    # papers → vectors → map → topics
+    "encoder": {"errors.*", "settings.*", "tokens.*"},
+    "embed": {"errors.*"},
+    "neighbours": {"embed.Vectors", "errors.MapError", "settings.Settings"},
+    "layout": {"neighbours.Neighbours", "errors.MapError", "settings.Settings"},
+    "topics": {"neighbours.Neighbours", "errors.MapError"},
+    "names": {"embed.Vectors", "topics.TopicTree", "words.*"},
+    "quality": {"layout.Layout", "neighbours.Neighbours", "topics.TopicTree"},
+    # what is searched and kept
+    "search.query_language": set(),
+    "search.full_text": {"errors.*", "search.query_language.*"},
+    "search.query_encoder": {"errors.*"},
+    "search": {"search.full_text.*", "search.query_encoder.*", "search.query_language.*"},
+    "store": {"errors.MapError"},
+    "build": {
+        "embed", "names", "quality", "search", "cache.*", "encoder.*", "errors.*", "layout.*",
+        "ingest.*", "neighbours.*", "papers.*", "settings.*", "store.*", "topics.*",
+    },
+    # what is typed
+    "commands.console": {"errors.*"},
+    "commands.build": {"build", "commands.console.*", "papers.COLUMNS", "settings.*", "store.*"},
     "commands.inspect": {
         "commands.build.*", "commands.console.*", "encoder.model_folder", "file_report.FileReport",
         "ingest.*", "settings.*", "tokens.*",
     },
-    "commands.console": {"errors.*"},
-    "commands.build": {"build", "commands.console.*", "papers.COLUMNS", "settings.*", "store.*"},
     "commands.fetch_options": {"commands.console.*", "sources.openalex.dois_in"},
     "commands.fetch_report": {"commands.console.*", "sources.*", "sources.pages.Source"},
     "commands.fetch": {
@@ -181,10 +189,13 @@ ALLOWED: dict[str, set[str]] = {
         "sources.arxiv", "sources.client.Client", "sources.hugging_face", "sources.openalex",
         "sources.openalex_names.Names",
     },
+    "commands": set(),
     "__main__": {"commands.build", "commands.fetch", "commands.inspect"},
     "": set(),
 }  # fmt: skip
 """Module of the pipeline → what it may import of the pipeline; `.*` is any public name.
+
+The order is that in which papers flow; within a package, what is imported stands above the rest.
 
 A stage may name the type that it takes from the stage before it (Vectors, Neighbours, …), never
 its verb. A new edge is a change of the design: change it there first.

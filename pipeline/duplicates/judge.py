@@ -30,24 +30,25 @@ def judge(one: Features, other: Features) -> float:
     exact = one.compact == other.compact
     if one.kind != other.kind or (not exact and (one.generic or other.generic)):
         return APART
-    dropped = not exact and (one.compact in other.heads or other.compact in one.heads)
-    near = 1.0 if exact or dropped else ratio(one.title, other.title) / 100
-    if near < RETITLED or not _numbers_fit(one, other, exact, dropped):
+    # one title may be the other without its subtitle
+    cut = not exact and (one.compact in other.heads or other.compact in one.heads)
+    near = 1.0 if exact or cut else ratio(one.title, other.title) / 100
+    if near < RETITLED or not _numbers_fit(one, other, exact, cut):
         return APART
-    if not exact and not dropped and turned(one.title, other.title):
+    if not exact and not cut and turned(one.title, other.title):
         return APART
-    return _judge_titles(one, other, near, exact, dropped)
+    return _judge_titles(one, other, near, exact, cut)
 
 
-def _judge_titles(one: Features, other: Features, near: float, exact: bool, dropped: bool) -> float:
+def _judge_titles(one: Features, other: Features, near: float, exact: bool, cut: bool) -> float:
     """Of records of one kind whose titles are close enough to look at the rest."""
     if near < CLOSE:
         return _judge_retitled(one, other)
     if one.generic:
         return _judge_generic(one, other)
     if one.abstract and other.abstract:
-        return _judge_by_abstract(one, other, near, exact, dropped)
-    return _guess(one, other, exact, dropped)
+        return _judge_by_abstract(one, other, near, exact, cut)
+    return _guess(one, other, exact, cut)
 
 
 def _conflict(one: Features, other: Features) -> bool:
@@ -60,10 +61,10 @@ def _judge_known(one: Features, other: Features) -> float:
     if one.kind != other.kind:
         return APART
     near = ratio(one.title, other.title) / 100
-    head = one.compact in other.heads or other.compact in one.heads
+    cut = one.compact in other.heads or other.compact in one.heads
     alike = likeness(one.abstract, other.abstract)
     agreed = people_agree(one.people, other.people)
-    fits = _numbers_fit(one, other, one.compact == other.compact, head)
+    fits = _numbers_fit(one, other, one.compact == other.compact, cut)
     if not one.title or not other.title:
         same = True
     elif one.compact == other.compact:
@@ -71,7 +72,7 @@ def _judge_known(one: Features, other: Features) -> float:
         same = not against or (agreed == 1 if one.generic else agreed != -1)
     elif not fits and one.numbers and other.numbers:
         same = alike is not None and alike >= 0.8
-    elif near >= 0.75 or head:
+    elif near >= RETITLED or cut:
         same = alike is None or alike > OTHER or agreed == 1
     elif alike is not None:
         same = alike >= SAME or (alike > OTHER and agreed == 1)
@@ -109,7 +110,7 @@ def _judge_generic(one: Features, other: Features) -> float:
 
 
 def _judge_by_abstract(
-    one: Features, other: Features, near: float, exact: bool, dropped: bool
+    one: Features, other: Features, near: float, exact: bool, cut: bool
 ) -> float:
     """Of records with close titles that both have abstracts."""
     agreed = people_agree(one.people, other.people)
@@ -126,7 +127,7 @@ def _judge_by_abstract(
         return APART
     if exact:
         enough = alike >= SAME or agreed == 1
-    elif dropped:
+    elif cut:
         enough = alike >= 0.6
     else:
         whole = likeness(one.abstract, other.abstract, whole=True) or 0.0
@@ -134,7 +135,7 @@ def _judge_by_abstract(
     return STRONG + near + alike + 0.1 * (years == 0) if enough else UNKNOWN
 
 
-def _guess(one: Features, other: Features, exact: bool, dropped: bool) -> float:
+def _guess(one: Features, other: Features, exact: bool, cut: bool) -> float:
     """Of records with close titles, one of which has no abstract: under STRONG."""
     agreed = people_agree(one.people, other.people)
     years = _gap(one, other)
@@ -142,14 +143,14 @@ def _guess(one: Features, other: Features, exact: bool, dropped: bool) -> float:
     preprint = one.preprint != other.preprint
     if agreed == -1 or years > GAP or (years > 1 and not (preprint or long >= 45)):
         return APART
-    slipped = not exact and not dropped
+    slipped = not exact and not cut
     if slipped and not slips(one.title, other.title):
         return UNKNOWN
-    if dropped and (
+    if cut and (
         long < 15 or (years > 1 and not (preprint and first_agrees(one.people, other.people)))
     ):
         return UNKNOWN
-    if agreed == 0 and (slipped or dropped or years > 1 or long < 15):
+    if agreed == 0 and (slipped or cut or years > 1 or long < 15):
         known = bool(one.people or one.abstract) and bool(other.people or other.abstract)
         return APART if known and not exact else UNKNOWN
     return 0.3 + 0.2 * (agreed == 1) + 0.2 * (years == 0) + 0.1 * exact + 0.1 * (years <= 1)
@@ -162,12 +163,12 @@ def _gap(one: Features, other: Features) -> float:
     return abs(one.year - other.year)
 
 
-def _numbers_fit(one: Features, other: Features, exact: bool, dropped: bool) -> bool:
+def _numbers_fit(one: Features, other: Features, exact: bool, cut: bool) -> bool:
     """Whether the numbers of two titles allow that they are one: not of two parts or years."""
     if exact or one.numbers == other.numbers:
         return True
     short, long = sorted((one, other), key=lambda each: len(each.compact))
-    if not dropped or short.numbers != long.numbers[: len(short.numbers)]:
+    if not cut or short.numbers != long.numbers[: len(short.numbers)]:
         return False
     rest = long.compact[len(short.compact) :]
     begins = re.match(r"(part|vol|volume|teil|band|partie|parte|chapter)?\d", rest)

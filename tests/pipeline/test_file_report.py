@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ REPORT = FileReport("in/a.csv", "a.csv", "f" * 64, "delimited table", "utf-8", 3
 
 
 def test_what_records_tell_is_counted_over_those_kept() -> None:
-    kept = [
+    kept: list[dict[str, Any]] = [
         {"abstract": "a", "year": 2020, "doi": ""},
         {"abstract": "", "year": None, "doi": "10.1234/a"},
         {"abstract": "b", "year": 1, "doi": ""},
@@ -26,11 +27,11 @@ def test_what_records_tell_is_counted_over_those_kept() -> None:
         ("in", [], "in: it holds no record. Export again."),
         ("in/a.csv", [REPORT],
          "in/a.csv: read as delimited table, but it holds no record. Export again."),
-        ("in/a.csv", [replace(REPORT, dropped=(LeftOut(1, "line 2", "no title"),))],
-         "in/a.csv: read as delimited table, but none of its 1 records can be used. "
+        ("in/a.csv", [replace(REPORT, dropped=2 * (LeftOut(1, "line 2", "no title"),))],
+         "in/a.csv: read as delimited table, but none of its 2 records can be used. "
          "The first, line 2: no title. Give each paper a title."),
-        ("in", [replace(REPORT, format="", dropped=(LeftOut(7, "", "a picture"),))],
-         "in: none of its 1 records can be used. "
+        ("in", [replace(REPORT, format="", dropped=2 * (LeftOut(7, "", "a picture"),))],
+         "in: none of its 2 records can be used. "
          "The first, in/a.csv, record 7: a picture. Give each paper a title."),
     ],
 )  # fmt: skip
