@@ -1,239 +1,30 @@
-"""Maps in the making: papers that a reader has brought, their report, the build. No streamlit.
+"""The papers that readers have brought to this server: who brought what, and for how long.
 
-A job lives in the server process, so that the page may be left, or loaded again. One command runs
-at a time in the server; the others wait for their turn. What is uploaded is gone when its map is
-built, when the reader lets it go, when nobody has looked at it for an hour, or with the server.
+They live in the server process, so that the page may be left, or loaded again. What is uploaded is
+gone when its map is built, when the reader lets it go, when nobody has looked at it for an hour, or
+with the server. No streamlit.
 """
 
-import json
-import secrets
-import shutil
 import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import IO, Any
+from collections.abc import Sequence
+from typing import IO
 
 from dashboard import command, uploads
-from dashboard.limits import Limits, check_papers
-from dashboard.report import Report, from_inspection
-from dashboard.uploads import Upload
-from pipeline.errors import InputError, LitmapError
+from dashboard.job import Job
+from dashboard.limits import Limits
+from pipeline.errors import InputError
 
 MOST_JOBS = 16
 """Jobs that the server keeps at once."""
 IDLE_SECONDS = 3600.0
 """A job that nobody has looked at for so long is removed, unless it runs."""
 SWEEP_SECONDS = 300.0
-RUNNING = ("reading", "building")
-UNREADABLE = "The program that reads papers answered in a way that this page does not understand."
-
-
-@dataclass(frozen=True)
-class Stage:
-    """A stage of a build: what is said of it, how far it is, when it began."""
-
-    label: str
-    began: float
-    done: int = 0
-    total: int = 0
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How a job stands.
-
-    Attributes:
-        phase: "reading", then "read"; "building", then "built"; or "failed", which is what went
-            wrong with either. What is stopped stands as before.
-        waiting: another job's turn comes first.
-        stopping: the reader has asked to stop it.
-        stages: of the build, the last one is going on.
-        began: when its turn came, as time.monotonic() tells.
-        problem: what went wrong; "" where it is unexpected.
-        details: the last lines that the failed command wrote.
-        stopped: true where the last thing that happened is that the reader stopped it.
-        name: the map's.
-    """
-
-    phase: str
-    waiting: bool = False
-    stopping: bool = False
-    report: Report | None = None
-    stages: tuple[Stage, ...] = ()
-    began: float = 0.0
-    problem: str = ""
-    details: tuple[str, ...] = ()
-    stopped: bool = False
-    name: str = ""
-
-    @property
-    def running(self) -> bool:
-        """True while there is something to wait for."""
-        return self.phase in RUNNING
-
-
-class Job:
-    """What one reader has brought, and what becomes of it."""
-
-    def __init__(
-        self, folder: Path, files: tuple[Upload, ...], limits: Limits, pipeline: Sequence[str]
-    ) -> None:
-        self.id = secrets.token_urlsafe(12)
-        self.files = files
-        self.seen = time.monotonic()
-        self._folder = folder
-        self._limits = limits
-        self._pipeline = tuple(pipeline)
-        self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
-        self._changing = threading.Lock()
-        self._standing = Standing("reading", waiting=True)
-
-    @property
-    def standing(self) -> Standing:
-        """How it stands now; a value that does not change."""
-        return self._standing
-
-    def read(self) -> None:
-        """Begins to read the files."""
-        if not self._is_busy():
-            self._begin(Standing("reading", waiting=True), self._read)
-
-    def build(self, name: str, maps: Path) -> None:
-        """Begins to build a map of what was read; a second wish while it runs does nothing."""
-        if not self._is_busy() and self.standing.report is not None:
-            waiting = Standing("building", waiting=True, report=self.standing.report, name=name)
-            self._begin(waiting, lambda: self._build(name, maps))
-
-    def stop(self) -> None:
-        """Ends what is going on, soon; what was read stays."""
-        if self.standing.running:
-            self._change(stopping=True)
-        self._stop.set()
-
-    def forget(self) -> None:
-        """Ends it and removes its files."""
-        with _guard:
-            _jobs.pop(self.id, None)
-        self.stop()
-        threading.Thread(target=self._remove, daemon=True).start()
-
-    def wait(self, seconds: float | None = None) -> None:
-        """Waits until what is going on has ended."""
-        if self._thread is not None:
-            self._thread.join(seconds)
-
-    def _is_busy(self) -> bool:
-        return self._thread is not None and self._thread.is_alive()
-
-    def _begin(self, standing: Standing, work: Callable[[], Standing]) -> None:
-        self._stop = threading.Event()
-        self._standing = standing
-        self._thread = threading.Thread(target=self._in_turn, args=(work,), daemon=True)
-        self._thread.start()
-
-    def _in_turn(self, work: Callable[[], Standing]) -> None:
-        while not _turn.acquire(timeout=0.1):
-            if self._stop.is_set():
-                self._standing = self._as_before()
-                return
-        try:
-            self._change(waiting=False, began=time.monotonic())
-            self._standing = work()
-        except OSError as error:
-            self._standing = self._failed(f"{error.strerror or error}.")
-        except LitmapError as error:
-            self._standing = self._failed(str(error))
-        finally:
-            if self.standing.running:  # a fault of ours
-                self._standing = self._failed("")
-            _turn.release()
-
-    def _read(self) -> Standing:
-        printed: list[str] = []
-        ended = self._run(("inspect", *self._paths(), "--json"), printed.append)
-        if ended is None:
-            return self._as_before()
-        if ended.code:
-            return self._failed(ended.message, ended.errors)
-        try:
-            report = from_inspection(json.loads("".join(printed)))
-        except (ValueError, AttributeError):
-            return self._failed(UNREADABLE, tuple(printed[-command.TAIL :]))
-        check_papers(self._limits, report.papers)
-        return Standing("read", report=self._in_own_names(report))
-
-    def _build(self, name: str, maps: Path) -> Standing:
-        last: dict[str, Any] = {}
-
-        def hear(line: str) -> None:
-            told = _object(line)
-            last.update(told if "map" in told else {})
-            self._note(told)
-
-        options = ("--name", name, "--maps", str(maps.resolve()), "--progress", "json")
-        ended = self._run(("build", *self._paths(), *options), hear)
-        if ended is None or (ended.code == command.INTERRUPTED and not last):
-            return self._as_before()
-        if ended.code or "map" not in last:
-            return self._failed(ended.message, ended.errors)
-        self._remove_files()
-        return replace(self.standing, phase="built", stopping=False, name=str(last["map"]))
-
-    def _run(
-        self, arguments: Sequence[str], hear: Callable[[str], None]
-    ) -> command.Ended | None:  # fmt: skip
-        """How the command ended; None where the reader stopped it before it was through."""
-        ended = command.run((*self._pipeline, *arguments), hear, self._stop)
-        return None if self._stop.is_set() and ended.code else ended
-
-    def _note(self, told: dict[str, Any]) -> None:
-        stages = self.standing.stages
-        if "label" in told:
-            self._change(stages=(*stages, Stage(str(told["label"]), time.monotonic())))
-        elif stages and isinstance(told.get("done"), int) and isinstance(told.get("total"), int):
-            now = replace(stages[-1], done=told["done"], total=told["total"])
-            self._change(stages=(*stages[:-1], now))
-
-    def _change(self, **changes: Any) -> None:
-        with self._changing:
-            self._standing = replace(self._standing, **changes)
-
-    def _as_before(self) -> Standing:
-        """Stopped: what was read is there still, if anything was."""
-        report, name = self.standing.report, self.standing.name
-        return Standing("read" if report else "failed", report=report, name=name, stopped=True)
-
-    def _failed(self, problem: str, details: Sequence[str] = ()) -> Standing:
-        told = tuple(uploads.in_own_names(line, self.files) for line in details)
-        problem = uploads.in_own_names(problem, self.files)
-        before = self.standing
-        return replace(before, phase="failed", stopping=False, problem=problem, details=told)
-
-    def _in_own_names(self, report: Report) -> Report:
-        named = (
-            replace(file, name=uploads.own_name(file.name, self.files)) for file in report.files
-        )
-        return replace(report, files=tuple(named))
-
-    def _paths(self) -> tuple[str, ...]:
-        return tuple(str(upload.file) for upload in self.files)
-
-    def _remove(self) -> None:
-        self.wait()
-        self._remove_files()
-
-    def _remove_files(self) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
+"""Between two looks for such jobs."""
 
 
 _guard = threading.Lock()
-_turn = threading.Lock()
 _jobs: dict[str, Job] = {}
-
-
 _sweeping = threading.Event()
 
 
@@ -279,6 +70,13 @@ def find(job: str) -> Job | None:
     return found
 
 
+def forget(job: Job) -> None:
+    """Lets a job go: it is found no more, ends, and its files are removed."""
+    with _guard:
+        _jobs.pop(job.id, None)
+    job.remove()
+
+
 def others(job: str) -> bool:
     """True while another job than this one is running."""
     with _guard:
@@ -311,13 +109,4 @@ def sweep() -> None:
             if now - job.seen > IDLE_SECONDS and not job.standing.running
         ]
     for job in idle:
-        job.forget()
-
-
-def _object(line: str) -> dict[str, Any]:
-    """The JSON object in a line; an empty one where there is none."""
-    try:
-        told = json.loads(line)
-    except ValueError:
-        return {}
-    return told if isinstance(told, dict) else {}
+        forget(job)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 KEPT = 100
-"""Dropped records of a file that are kept to be shown; the manifest has all."""
+"""Records left out of a file that are kept to be shown; the manifest has all."""
 LONGEST = 300
 """Characters of a name or a reason that are shown."""
 
 
 @dataclass(frozen=True)
-class Dropped:
+class LeftOut:
     """A record that was left out: which, where it stands, why."""
 
     record: str
@@ -35,7 +35,7 @@ class FileReport:
     encoding: str
     records: int
     kept: int
-    dropped: tuple[Dropped, ...]
+    dropped: tuple[LeftOut, ...]
     left_out: int
     merged: int | None
     abstracts: float | None
@@ -90,7 +90,7 @@ def from_inspection(told: Mapping[str, Any]) -> Report:
 
 def from_manifest(manifest: Mapping[str, Any]) -> Report:
     """The report in a map's manifest; what an older one does not tell is None."""
-    papers = _whole(_mapping(manifest.get("counts")).get("papers")) or 0
+    papers = _whole(mapping(manifest.get("counts")).get("papers")) or 0
     inputs = manifest.get("inputs")
     return _report(papers, inputs if isinstance(inputs, list) else [], manifest)
 
@@ -98,7 +98,7 @@ def from_manifest(manifest: Mapping[str, Any]) -> Report:
 def _report(papers: int, files: list[Any], told: Mapping[str, Any]) -> Report:
     shares = {
         _text(code): share
-        for code, share in _mapping(told.get("languages")).items()
+        for code, share in mapping(told.get("languages")).items()
         if isinstance(share, int | float)
     }
     return Report(
@@ -120,7 +120,7 @@ def _file(told: Mapping[str, Any]) -> FileReport:
         encoding=_text(told.get("encoding")),
         records=records,
         kept=kept,
-        dropped=tuple(_dropped(gone) for gone in dropped[:KEPT] if isinstance(gone, Mapping)),
+        dropped=tuple(_left_out(gone) for gone in dropped[:KEPT] if isinstance(gone, Mapping)),
         left_out=len(dropped),
         merged=_whole(told.get("merged")),
         abstracts=_share(told.get("with_abstract"), kept),
@@ -129,8 +129,8 @@ def _file(told: Mapping[str, Any]) -> FileReport:
     )
 
 
-def _dropped(told: Mapping[str, Any]) -> Dropped:
-    return Dropped(*(_text(told.get(part)) for part in ("record", "place", "reason")))
+def _left_out(told: Mapping[str, Any]) -> LeftOut:
+    return LeftOut(*(_text(told.get(part)) for part in ("record", "place", "reason")))
 
 
 def _share(value: Any, kept: int) -> float | None:
@@ -138,7 +138,8 @@ def _share(value: Any, kept: int) -> float | None:
     return value / kept if isinstance(value, int) and kept else None
 
 
-def _mapping(value: Any) -> Mapping[str, Any]:
+def mapping(value: Any) -> Mapping[str, Any]:
+    """The value if it is one of names and values, else an empty one."""
     return value if isinstance(value, Mapping) else {}
 
 
@@ -146,6 +147,10 @@ def _whole(value: Any) -> int | None:
     return value if isinstance(value, int) else None
 
 
+def shortened(text: str, most: int = LONGEST) -> str:
+    """The text, or as many of its characters as are shown."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def _text(value: Any) -> str:
-    text = "" if value is None else str(value)
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    return "" if value is None else shortened(str(value))

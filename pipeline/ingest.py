@@ -9,57 +9,27 @@ import gc
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pipeline.cleaning import clean_record, why_no_paper
 from pipeline.duplicates import merge
 from pipeline.errors import InputError
+from pipeline.file_report import FileReport, LeftOut, counted, why_nothing
 from pipeline.languages import languages
 from pipeline.papers import Papers, table
-from pipeline.readers import Dropped, File, OverwhelmingError, Unreadable, files, recognise
+from pipeline.readers import (
+    Dropped,
+    File,
+    OverwhelmingError,
+    Record,
+    Unreadable,
+    files,
+    recognise,
+)
 
 Paper = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """A record that is not among the papers.
-
-    Attributes:
-        record: its number in the file, from 1.
-        place: where it stands, in the file's own terms (a line, a row, a key); "" where unknown.
-        reason: why it was left out.
-    """
-
-    record: int
-    place: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class FileReport:
-    """What one file gave. `records` = `kept` + `dropped`; of those kept, `merged` tell of a paper
-    that an earlier record tells of already. The numbers `with_…` are counted over those kept.
-
-    Attributes:
-        path: as the user named it; for a file in an archive or a folder, behind the path of that.
-        name: the same without the folders before what the user named.
-    """
-
-    path: str
-    name: str
-    sha256: str
-    format: str
-    encoding: str
-    records: int
-    kept: int
-    dropped: tuple[LeftOut, ...]
-    merged: int = 0
-    with_abstract: int = 0
-    with_year: int = 0
-    with_doi: int = 0
 
 
 @dataclass(frozen=True)
@@ -137,7 +107,7 @@ def _ingest(paths: Sequence[Path], columns: Mapping[str, str] | None) -> Ingest:
             reports_of_path.append(_take(file, path, kept))
             spans.append(range(start, len(kept)))
         if len(kept) == before:
-            raise InputError(_nothing(path, reports_of_path))
+            raise InputError(why_nothing(path, reports_of_path))
         reports += reports_of_path
     merged = merge(kept)
     again = _again(merged.of)
@@ -145,7 +115,7 @@ def _ingest(paths: Sequence[Path], columns: Mapping[str, str] | None) -> Ingest:
     return Ingest(
         papers=papers,
         files=tuple(
-            _counted(report, [kept[i] for i in span], sum(again[i] for i in span))
+            counted(report, [kept[i] for i in span], sum(again[i] for i in span))
             for report, span in zip(reports, spans, strict=True)
         ),
         languages=languages(papers.texts),
@@ -183,19 +153,16 @@ def _take(file: File | Unreadable, root: Path, kept: list[Paper]) -> FileReport:
         gone_whole = LeftOut(0, "", file.reason)
         return FileReport(str(file.path), name, "", "", "", 0, 0, (gone_whole,))
     before = len(kept)
-    records = 0
+    number = 0
     gone: list[LeftOut] = []
     format_name = ""
     try:
         reader = recognise(file)
         format_name = reader.format
-        for records, item in enumerate(reader.records(file), start=1):
-            if isinstance(item, Dropped):
-                gone.append(LeftOut(records, item.record, item.reason))
-                continue
-            paper = clean_record({"source": name, **item})
-            if reason := _why_not(paper):
-                gone.append(LeftOut(records, "", reason))
+        for number, item in enumerate(reader.records(file), start=1):
+            paper = _cleaned(number, item, name)
+            if isinstance(paper, LeftOut):
+                gone.append(paper)
             else:
                 kept.append(paper)
     except OverwhelmingError:
@@ -203,9 +170,9 @@ def _take(file: File | Unreadable, root: Path, kept: list[Paper]) -> FileReport:
     except InputError as error:
         if file.path == root:
             raise
-        gone.append(LeftOut(records, "", str(error).removeprefix(f"{file.path}: ")))
+        gone.append(LeftOut(number, "", str(error).removeprefix(f"{file.path}: ")))
     if file.damage:
-        gone.append(LeftOut(records + 1, "what follows", file.damage))
+        gone.append(LeftOut(number + 1, "what follows", file.damage))
     return FileReport(
         path=str(file.path),
         name=name,
@@ -218,25 +185,17 @@ def _take(file: File | Unreadable, root: Path, kept: list[Paper]) -> FileReport:
     )
 
 
-def _why_not(paper: Paper) -> str:
-    """Why a clean record is left out; "" for one that is kept."""
-    return why_no_paper(paper) if paper["title"] else "no title"
+def _cleaned(number: int, item: Record | Dropped, source: str) -> Paper | LeftOut:
+    """The paper that a record tells of, or why it is left out.
 
-
-def _nothing(path: Path, reports: Sequence[FileReport]) -> str:
-    """Why no paper came of a path."""
-    told = [report for report in reports if report.dropped]
-    if not told:
-        read_as = f"read as {reports[0].format}, but " if reports else ""
-        return f"{path}: {read_as}it holds no record. Export again."
-    first, count = told[0].dropped[0], sum(len(report.dropped) for report in told)
-    where = f"{told[0].path}, " if told[0].path != str(path) else ""
-    read_as = f"read as {told[0].format}, but " if told[0].format else ""
-    return (
-        f"{path}: {read_as}none of its {count} records can be used. "
-        f"The first, {where}{first.place or f'record {first.record}'}: {first.reason}. "
-        "Give each paper a title."
-    )
+    Args:
+        number: the record's in its file, from 1.
+    """
+    if isinstance(item, Dropped):
+        return LeftOut(number, item.record, item.reason)
+    paper = clean_record({"source": source, **item})
+    reason = why_no_paper(paper) if paper["title"] else "no title"
+    return LeftOut(number, "", reason) if reason else paper
 
 
 def _again(of: Sequence[int]) -> list[bool]:
@@ -247,13 +206,3 @@ def _again(of: Sequence[int]) -> list[bool]:
         again.append(paper in seen)
         seen.add(paper)
     return again
-
-
-def _counted(report: FileReport, kept: Sequence[Paper], merged: int) -> FileReport:
-    return replace(
-        report,
-        merged=merged,
-        with_abstract=sum(bool(paper["abstract"]) for paper in kept),
-        with_year=sum(paper["year"] is not None for paper in kept),
-        with_doi=sum(bool(paper["doi"]) for paper in kept),
-    )

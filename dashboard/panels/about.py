@@ -9,7 +9,7 @@ from dashboard.catalogue import Catalogue
 from dashboard.panels import reading
 from dashboard.panels.elements import Element, el
 from dashboard.panels.elements import draw as draw_elements
-from dashboard.report import KEPT, from_manifest
+from dashboard.report import KEPT, from_manifest, mapping, shortened
 
 QUALITY = {
     "fidelity_mean": (
@@ -86,7 +86,7 @@ def _read(manifest: Mapping[str, Any]) -> Element | None:
 
 
 def _quality(manifest: Mapping[str, Any]) -> Element | None:
-    numbers = _mapping(manifest.get("quality"))
+    numbers = mapping(manifest.get("quality"))
     rows = [
         (name, reading.share(float(numbers[key])), meaning)
         for key, (name, meaning) in QUALITY.items()
@@ -100,7 +100,7 @@ def _quality(manifest: Mapping[str, Any]) -> Element | None:
 
 
 def _settings(manifest: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
-    model, settings = _mapping(manifest.get("model")), _mapping(manifest.get("settings"))
+    model, settings = mapping(manifest.get("model")), mapping(manifest.get("settings"))
     for key, value in settings.items():
         name, meaning = SETTINGS.get(str(key), (_plain(key), ""))
         ran = model.get("device") if key == "device" else None
@@ -113,7 +113,7 @@ def _settings(manifest: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
             yield name, _value(model[key]), "of the vectors"
     if "sha256" in model:
         yield "Weights", _value(model["sha256"])[:16], "the beginning of their SHA-256"
-    chosen = _mapping(manifest.get("topics"))
+    chosen = mapping(manifest.get("topics"))
     for key, name, meaning in (
         ("min_cluster_size", "Smallest topic", "in papers; chosen for this map"),
         ("min_samples", "Density", "papers that must be near for a core; chosen for this map"),
@@ -124,7 +124,7 @@ def _settings(manifest: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
 
 def _times(manifest: Mapping[str, Any]) -> Element | None:
     stages = manifest.get("stages")
-    told = [_mapping(stage) for stage in stages] if isinstance(stages, list) else []
+    told = [mapping(stage) for stage in stages] if isinstance(stages, list) else []
     rows = [
         el(
             "tr",
@@ -159,7 +159,7 @@ def _versions(catalogue: Catalogue) -> Iterable[tuple[str, str, str]]:
     yield "This version", catalogue.folder.version, ""
     if manifest.get("previous"):
         yield "The one before", _value(manifest["previous"]), ""
-    for library, version in _mapping(manifest.get("libraries")).items():
+    for library, version in mapping(manifest.get("libraries")).items():
         yield _value(library), _value(version), ""
 
 
@@ -187,10 +187,6 @@ def _facts(rows: Iterable[tuple[str, str, str]]) -> Element:
     )
 
 
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
-
-
 def _moment(created: Any) -> str:
     """`2026-11-23 03:56 UTC` from a manifest's time."""
     text = _value(created) if created else ""
@@ -203,8 +199,7 @@ def _plain(key: Any) -> str:
 
 
 def _value(value: Any) -> str:
-    text = str(value)
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    return shortened(str(value), LONGEST)
 
 
 def _whole(value: Any) -> str:

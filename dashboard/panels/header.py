@@ -9,6 +9,7 @@ from dashboard.catalogue import Catalogue
 from dashboard.panels import reading
 from dashboard.panels.elements import Element, el
 from dashboard.panels.elements import draw as draw_elements
+from dashboard.standing import Standing
 from dashboard.view import View
 
 MAP_KEY = "map_choice"
@@ -83,7 +84,7 @@ def _job(view: View) -> None:
     tell()
 
 
-def _told(standing: jobs.Standing) -> list[Element]:
+def _told(standing: Standing) -> list[Element]:
     if standing.phase == "built":
         return [
             el("span", standing.name, " is ready"),

@@ -1,25 +1,20 @@
 """`python -m pipeline fetch arxiv|openalex|hf`: live sources → a file that `build` reads."""
 
-import re
-import shlex
-from datetime import UTC, date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
-from pipeline.commands.console import console, fail, say, told
-
-if TYPE_CHECKING:
-    from pipeline.sources.pages import Source
+from pipeline.commands.console import fail, say, told
+from pipeline.commands.fetch_options import check_email, days, dois_of, named
+from pipeline.commands.fetch_report import download
 
 app = typer.Typer(no_args_is_help=True, help="Fetch papers from a live source into a file.")
 
 DEFAULT_MOST = 1000
+"""Papers that are fetched where the user does not say."""
 STOPPED = "Stopped. What was fetched is kept; the same command goes on from there."
-SHOWN = 10
-"""DOIs that were not found, and are listed."""
 
 MostOption = Annotated[int, typer.Option("--max", min=1, help="Papers at most.")]
 EmailOption = Annotated[
@@ -59,8 +54,8 @@ def arxiv(
     from pipeline.sources import arxiv as service
     from pipeline.sources.client import Client
 
-    first, last = _days(since, until)
-    _check_email(email)
+    first, last = days(since, until)
+    check_email(email)
     if not (query.strip() or category or first or last):
         fail("Nothing is asked. Give --query, --category, or days by --from and --to.", 2)
     with told(STOPPED):
@@ -71,8 +66,8 @@ def arxiv(
             source = service.Arxiv(
                 client, query.strip(), categories, first, last, url or service.URL
             )
-            target = out or _named("arxiv", *categories, query, first, last)
-            _fetch(source, target, most, restart)
+            target = out or named("arxiv", *categories, query, first, last)
+            download(source, target, most, restart)
 
 
 @app.command()
@@ -113,8 +108,8 @@ def openalex(
     from pipeline.sources.client import Client
     from pipeline.sources.openalex_names import Names
 
-    first, last = _days(since, until)
-    _check_email(email)
+    first, last = days(since, until)
+    check_email(email)
     names = {"author": author, "institution": institution, "venue": venue}
     names = {option: name for option, name in names.items() if name.strip()}
     if not (search.strip() or filters or names or doi or doi_file or cites or first or last):
@@ -123,11 +118,11 @@ def openalex(
         fail("--search and DOIs do not go together. Ask for one of them.", 2)
     with told(STOPPED), Client(service.MANNERS, email, (api_key,), say) as client:
         base = (url or service.URL).rstrip("/")
-        dois = _dois(doi or [], doi_file)
-        days = (("from_publication_date", first), ("to_publication_date", last))
+        dois = dois_of(doi or [], doi_file)
+        span = (("from_publication_date", first), ("to_publication_date", last))
         conditions = (
             *map(service.checked_filter, filters or ()),
-            *(f"{name}:{day}" for name, day in days if day),
+            *(f"{name}:{day}" for name, day in span if day),
         )
         finder = Names(client, say, base, api_key, email)
         asked = {**names, "cites": cites, "search": search.strip(), "filters": conditions}
@@ -141,8 +136,8 @@ def openalex(
             api_key, email, base,
         )  # fmt: skip
         parts = (*names.values(), cites, search, *(filters or ()), first, last)
-        target = out or _named("openalex", *parts, f"{len(dois)}-dois" if dois else "")
-        _fetch(source, target, most or max(DEFAULT_MOST, len(dois)), restart)
+        target = out or named("openalex", *parts, f"{len(dois)}-dois" if dois else "")
+        download(source, target, most or max(DEFAULT_MOST, len(dois)), restart)
 
 
 @app.command()
@@ -162,8 +157,8 @@ def hf(
     from pipeline.sources import hugging_face as service
     from pipeline.sources.client import Client
 
-    first, last = _days(since, until)
-    _check_email(email)
+    first, last = days(since, until)
+    check_email(email)
     assert first is not None
     if first > (last or service.yesterday()):
         fail(f"--from {first}: that day is not over. Give an earlier one, or --to.", 2)
@@ -171,96 +166,4 @@ def hf(
         source = service.HuggingFace(
             client, max(first, service.FIRST_DAY), last, url or service.URL
         )
-        _fetch(source, out or _named("hf", first, last), most, restart)
-
-
-class _Bar:
-    """Papers so far, papers in all, and the time that is left."""
-
-    def __init__(self, service: str) -> None:
-        self._progress = Progress(
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            BarColumn(bar_width=24),
-            TextColumn("{task.fields[papers]}"),
-            TimeRemainingColumn(),
-            console=console,
-            transient=True,  # a line at the end says what came
-            disable=not console.is_terminal,
-        )
-        self._task = self._progress.add_task(f"Fetching from {service}", total=None, papers="")
-
-    def __enter__(self) -> "_Bar":
-        self._progress.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()
-
-    def progress(self, done: int, expected: int | None) -> None:
-        """Moves on."""
-        papers = f"{done:,}" + (f"/{expected:,}" if expected is not None else "") + " papers"
-        self._progress.update(self._task, completed=done, total=expected, papers=papers)
-
-
-def _fetch(source: "Source", out: Path, most: int, restart: bool) -> None:
-    """The download, and what is said of it."""
-    from pipeline.sources import fetch
-
-    with _Bar(source.name) as bar:
-        fetched = fetch(source, out, most, bar, restart)
-    if fetched.left_out:
-        listed = ", ".join(f"{count:,} ({why})" for why, count in fetched.left_out.items())
-        say(f"Left out: {listed}.")
-    if fetched.not_found:
-        more = len(fetched.not_found) - SHOWN
-        listed = ", ".join(fetched.not_found[:SHOWN]) + (f" and {more:,} more" if more > 0 else "")
-        say(f"Not found in {source.name}: {listed}.")
-    of = fetched.expected or 0
-    count = f"{fetched.count:,}" + (f" of {of:,}" if of > fetched.count else "")
-    earlier = f" ({fetched.kept:,} of them fetched before)" if fetched.kept else ""
-    command = f"python -m pipeline build {shlex.quote(str(out))}"
-    say(f"Papers in {out}: {count}{earlier}. Map them with: {command}")
-
-
-def _days(since: datetime | None, until: datetime | None) -> tuple[date | None, date | None]:
-    """The first and the last day, in order and not in the future."""
-    first, last = since.date() if since else None, until.date() if until else None
-    if first and last and first > last:
-        fail(f"--from {first} is after --to {last}. Swap them.", 2)
-    today = datetime.now(UTC).date()
-    for option, day in (("--from", first), ("--to", last)):
-        if day and day > today:
-            fail(f"{option} {day} is in the future. Give a day up to {today}.", 2)
-    return first, last
-
-
-def _check_email(email: str) -> None:
-    if email and not re.fullmatch(r"[!-;=?A-~]+@[A-Za-z0-9.-]+", email):
-        fail(f"--email {email}: no e-mail address. Write it as in name@example.org.", 2)
-
-
-def _dois(given: list[str], file: Path | None) -> tuple[str, ...]:
-    """The DOIs of the options and of the file, each once; what is none is told."""
-    from pipeline.sources.openalex import dois_in
-
-    lines = list(given)
-    if file:
-        lines += file.read_text("utf-8-sig", errors="replace").splitlines()
-    dois, others = dois_in(lines)
-    if others:
-        say(f"No DOI that OpenAlex can be asked for in {len(others):,} lines, such as: "
-            f"{_printable(others[0])[:80]}")  # fmt: skip
-    if lines and not dois:
-        fail(f"{file or '--doi ' + given[0]}: no DOI in it. Write them as in 10.1234/abc.", 2)
-    return dois
-
-
-def _named(service: str, *parts: object) -> Path:
-    """A file name that tells the question: arxiv-cs.LG.jsonl."""
-    words = [re.sub(r"[^\w.+]+", "-", str(part)).strip("-.") for part in parts if part]
-    return Path("-".join(filter(None, [service, *words]))[:80].rstrip("-.") + ".jsonl")
-
-
-def _printable(text: str) -> str:
-    return "".join(filter(str.isprintable, text))
+        download(source, out or named("hf", first, last), most, restart)

@@ -13,7 +13,8 @@ from pipeline.commands.console import console, fail, say, told
 from pipeline.settings import BUNDLED_MODEL, MINIMUM_PAPERS
 
 if TYPE_CHECKING:
-    from pipeline.ingest import FileReport, Ingest
+    from pipeline.file_report import FileReport
+    from pipeline.ingest import Ingest
 
 REASONS = 8
 """Reasons why records were left out that are told for each file; all of them with --json."""

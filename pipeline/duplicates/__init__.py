@@ -38,16 +38,16 @@ def merge(records: Sequence[Mapping[str, Any]]) -> Merged:
 
     The order of the records makes no difference to the papers.
     """
-    order = sorted(range(len(records)), key=lambda place: in_order(records[place]))
+    order = sorted(range(len(records)), key=lambda place: _in_order(records[place]))
     alike: dict[Features, list[int]] = {}
     for place in order:
         alike.setdefault(features(records[place]), []).append(place)
     told = list(alike.values())
     groups = [sorted(place for node in nodes for place in told[node])
-              for nodes in grouped(list(alike))]  # fmt: skip
+              for nodes in _grouped(list(alike))]  # fmt: skip
     standing = {place: rank for rank, place in enumerate(order)}
     members = [sorted(group, key=standing.__getitem__) for group in groups]
-    papers = with_ids([united([records[place] for place in group]) for group in members])
+    papers = _with_ids([united([records[place] for place in group]) for group in members])
     rows = sorted(range(len(papers)), key=lambda row: str(papers[row]["paper_id"]))
     of = [0] * len(records)
     for position, row in enumerate(rows):
@@ -56,7 +56,7 @@ def merge(records: Sequence[Mapping[str, Any]]) -> Merged:
     return Merged(tuple(papers[row] for row in rows), tuple(of))
 
 
-def in_order(record: Mapping[str, Any]) -> tuple[str, ...]:
+def _in_order(record: Mapping[str, Any]) -> tuple[str, ...]:
     """What records are sorted by, so that equal ones alone are equal."""
     first = ("title", "abstract", "source")
     known = (
@@ -67,7 +67,7 @@ def in_order(record: Mapping[str, Any]) -> tuple[str, ...]:
     return record["title"], record["abstract"], *known, record["source"]
 
 
-def grouped(records: Sequence[Features]) -> list[list[int]]:
+def _grouped(records: Sequence[Features]) -> list[list[int]]:
     """The positions of the records of each paper."""
     groups = Groups(records)
     vague = crowded(records)
@@ -85,7 +85,7 @@ def grouped(records: Sequence[Features]) -> list[list[int]]:
     return groups.members()
 
 
-def with_ids(papers: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _with_ids(papers: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The papers with a `paper_id` each.
 
     Of two papers that would have the same id the first keeps it, and the other takes the next that

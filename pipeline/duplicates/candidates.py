@@ -7,7 +7,8 @@ from itertools import combinations
 
 import numpy as np
 
-from pipeline.duplicates.features import Features, words
+from pipeline.duplicates.features import Features
+from pipeline.duplicates.plain_words import words
 
 LIMIT = 24
 """Records of one block that are compared each with each; of more, neighbours in several orders."""
@@ -18,7 +19,7 @@ EDGE = 20
 
 def candidates(records: Sequence[Features]) -> np.ndarray:
     """Pairs of positions (n, 2), the smaller first, each once, in order: near-linear in number."""
-    keys, positions = keyed(records)
+    keys, positions = _keyed(records)
     if not len(keys):
         return np.empty((0, 2), np.int64)
     order = np.lexsort((positions, keys))
@@ -37,24 +38,24 @@ def candidates(records: Sequence[Features]) -> np.ndarray:
             if mark in seen:
                 continue
             seen.add(mark)
-        pairs += (a * total + b for a, b in of_a_block(block.tolist(), records))
+        pairs += (a * total + b for a, b in _of_a_block(block.tolist(), records))
     codes = np.unique(np.array(pairs, np.int64))
     return np.stack([codes // total, codes % total], axis=1)
 
 
-def keyed(records: Sequence[Features]) -> tuple[np.ndarray, np.ndarray]:
+def _keyed(records: Sequence[Features]) -> tuple[np.ndarray, np.ndarray]:
     """The key of a block and the position of a record in it, for each block of each record."""
     common = Counter(word for record in records for word in set(record.title.split()))
     keys = bytearray()
     positions: list[int] = []
     for position, record in enumerate(records):
-        for key in set(keys_of(record, common)):
+        for key in set(_keys_of(record, common)):
             keys += blake2b(key.encode("utf-8", "replace"), digest_size=8).digest()
             positions.append(position)
     return np.frombuffer(bytes(keys), np.uint64), np.array(positions, np.int64)
 
 
-def keys_of(record: Features, common: Counter[str]) -> Iterator[str]:
+def _keys_of(record: Features, common: Counter[str]) -> Iterator[str]:
     """The blocks of a record."""
     yield from record.ids
     if record.compact:
@@ -70,15 +71,15 @@ def keys_of(record: Features, common: Counter[str]) -> Iterator[str]:
     for one, other in combinations(sorted(rare), 2):
         yield f"words:{one} {other}"
     if record.abstract:
-        yield f"abstract:{begin(record)}"
+        yield f"abstract:{_begin(record)}"
 
 
-def begin(record: Features) -> str:
+def _begin(record: Features) -> str:
     """The first letters of the abstract."""
     return words(record.abstract[:200]).removeprefix("abstract").replace(" ", "")[:60]
 
 
-def of_a_block(block: Sequence[int], records: Sequence[Features]) -> Iterator[tuple[int, int]]:
+def _of_a_block(block: Sequence[int], records: Sequence[Features]) -> Iterator[tuple[int, int]]:
     """The pairs of a block: all, or, of a crowded one, of neighbours in three orders."""
     if len(block) <= LIMIT:
         yield from combinations(block, 2)
@@ -89,7 +90,7 @@ def of_a_block(block: Sequence[int], records: Sequence[Features]) -> Iterator[tu
         return min(record.people[0].words) if record.people else "", record.year or 0
 
     def by_abstract(position: int) -> tuple[str, str]:
-        return begin(records[position]), records[position].compact
+        return _begin(records[position]), records[position].compact
 
     def by_place(position: int) -> tuple[str, tuple[str, ...], int]:
         record = records[position]

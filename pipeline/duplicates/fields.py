@@ -5,8 +5,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pipeline.duplicates.features import GENERIC, TAG, words
-from pipeline.duplicates.identity import EXTRA, initials, of_a_preprint
+from pipeline.duplicates.identity import EXTRA, of_a_preprint
+from pipeline.duplicates.people import initials
+from pipeline.duplicates.plain_words import TAG, words
+from pipeline.duplicates.titles import GENERIC
 
 Record = Mapping[str, Any]
 
@@ -25,52 +27,52 @@ def united(records: Sequence[Record]) -> dict[str, Any]:
     Args:
         records: all of one paper, in an order that does not depend on that of the input.
     """
-    ranked = sorted(records, key=rank)
+    ranked = sorted(records, key=_rank)
     if len(ranked) == 1:
         return {key: list(value) if isinstance(value, list | tuple) else value
                 for key, value in ranked[0].items()}  # fmt: skip
     columns = dict.fromkeys(key for record in ranked for key in record if key[:6] != EXTRA)
-    paper: dict[str, Any] = {key: first(ranked, key) for key in columns}
-    paper["title"] = best_title(ranked)
-    paper["abstract"] = best_abstract(ranked)
-    paper["authors"] = best_authors(ranked)
-    paper["doi"] = first([r for r in ranked if not of_a_preprint(r["doi"])], "doi") or paper["doi"]
-    paper["venue"] = first([r for r in ranked if not of_a_server(r)], "venue") or paper["venue"]
-    paper["date"] = best_date(ranked, paper["year"])
+    paper: dict[str, Any] = {key: _first(ranked, key) for key in columns}
+    paper["title"] = _best_title(ranked)
+    paper["abstract"] = _best_abstract(ranked)
+    paper["authors"] = _best_authors(ranked)
+    paper["doi"] = _first([r for r in ranked if not of_a_preprint(r["doi"])], "doi") or paper["doi"]
+    paper["venue"] = _first([r for r in ranked if not _of_a_server(r)], "venue") or paper["venue"]
+    paper["date"] = _best_date(ranked, paper["year"])
     paper["citations"] = max((r["citations"] for r in ranked if r["citations"] is not None),
                              default=None)  # fmt: skip
     for key in ("keywords", "categories"):
-        paper[key] = union(value for record in ranked for value in record[key])
+        paper[key] = _union(value for record in ranked for value in record[key])
     sources = {part for r in ranked for part in r["source"].split("; ") if part}
     paper["source"] = "; ".join(sorted(sources))
     extras = sorted({key for record in ranked for key in record if key[:6] == EXTRA})
-    return paper | {key: first(ranked, key) or "" for key in extras}
+    return paper | {key: _first(ranked, key) or "" for key in extras}
 
 
-def rank(record: Record) -> tuple[int, int]:
+def _rank(record: Record) -> tuple[int, int]:
     """Journals before preprints, then those who tell more."""
     if record["doi"] and not of_a_preprint(record["doi"]):
         version = 0
-    elif record["venue"] and not of_a_server(record) and not record["doi"]:
+    elif record["venue"] and not _of_a_server(record) and not record["doi"]:
         version = 1
     else:
         version = 2
     return version, -sum(value not in ("", None, []) for value in record.values())
 
 
-def of_a_server(record: Record) -> bool:
+def _of_a_server(record: Record) -> bool:
     """Whether the venue is a preprint server."""
     venue = record["venue"].casefold()
     return any(venue == name or (len(name) > 4 and name in venue) for name in SERVERS)
 
 
-def first(records: Sequence[Record], key: str) -> Any:
+def _first(records: Sequence[Record], key: str) -> Any:
     """The first value that is known."""
     empty: Any = records[0].get(key) if records else None
     return next((r[key] for r in records if r.get(key) not in ("", None, [])), empty)
 
 
-def best_title(records: Sequence[Record]) -> str:
+def _best_title(records: Sequence[Record]) -> str:
     """The title that most tell, whole, in mixed case, and without remains of markup."""
     titles = [record["title"] for record in records if record["title"]]
     plain = [words(title[:1000]) for title in titles]
@@ -95,7 +97,7 @@ def best_title(records: Sequence[Record]) -> str:
     return titles[min(range(len(titles)), key=merit)] if titles else ""
 
 
-def best_abstract(records: Sequence[Record]) -> str:
+def _best_abstract(records: Sequence[Record]) -> str:
     """The longest abstract that is whole and no full text, the first of equals."""
 
     def merit(text: str) -> tuple[bool, bool, bool, int]:
@@ -110,7 +112,7 @@ def best_abstract(records: Sequence[Record]) -> str:
     return str(max((record["abstract"] for record in records), key=merit))
 
 
-def best_authors(records: Sequence[Record]) -> list[str]:
+def _best_authors(records: Sequence[Record]) -> list[str]:
     """The list with most authors; of equals, that with most names written out."""
     lists = [[name for name in r["authors"] if not OTHERS.match(name)] for r in records]
 
@@ -123,13 +125,13 @@ def best_authors(records: Sequence[Record]) -> list[str]:
     return max(lists, key=merit)
 
 
-def best_date(records: Sequence[Record], year: int | None) -> str:
+def _best_date(records: Sequence[Record], year: int | None) -> str:
     """The most exact date of the year that the paper has."""
     dates = [r["date"] for r in records if r["date"] and (year is None or str(year) in r["date"])]
     return max(dates, key=len) if dates else ""
 
 
-def union(values: Any) -> list[str]:
+def _union(values: Any) -> list[str]:
     """Each value once, whatever its case, in the order given."""
     found: dict[str, str] = {}
     for value in values:

@@ -49,7 +49,7 @@ class Groups:
             return True
         ours, others = self.sample(one), self.sample(other)
         return any(
-            judge(a, b) == APART and not vouched(a, b, ours) and not vouched(b, a, others)
+            judge(a, b) == APART and not _vouched(a, b, ours) and not _vouched(b, a, others)
             for a in ours
             for b in others
         )
@@ -95,7 +95,7 @@ class Groups:
         return [sorted(self.all_of(root)) for root in roots]
 
 
-def vouched(record: Features, other: Features, group: Sequence[Features]) -> bool:
+def _vouched(record: Features, other: Features, group: Sequence[Features]) -> bool:
     """Whether a record of the same identifier, under another title, says that it is the other."""
     return any(
         not set(record.ids).isdisjoint(each.ids) and judge(each, other) > UNKNOWN

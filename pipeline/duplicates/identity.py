@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pipeline.duplicates.people import family_name
+
 EXTRA = "extra."
 NAMED = ("pmid", "openalex", "s2")
 """Identifiers that stand in `extra.<name>`, those that are trusted more first."""
@@ -26,7 +28,6 @@ VERSION = re.compile(r"(?<=\d)[./]?v\d+(\.full)?$")
 VERSIONED = re.compile(r"(10\.12688/\w+research\.\d+|10\.7554/elife\.\d{5})(\.\d+)*$")
 """Open-review journals that number the versions of a paper behind a full stop."""
 ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+?)(v\d+)?$")
-SUFFIXES = frozenset("jr sr ii iii iv phd md".split())
 
 
 def paper_id(paper: Mapping[str, Any]) -> str:
@@ -47,45 +48,19 @@ def possible_ids(paper: Mapping[str, Any]) -> Iterator[str]:
         if known := paper.get(EXTRA + kind):
             yield f"{kind}:{known}"
     family = family_name(paper["authors"][0]) if paper["authors"] else ""
-    yield "hash:" + digest(f"{paper['title']}\n{family}\n{paper['year'] or ''}")
-    yield "hash:" + digest(f"{paper['title']}\n{paper['abstract']}")
+    yield "hash:" + _digest(f"{paper['title']}\n{family}\n{paper['year'] or ''}")
+    yield "hash:" + _digest(f"{paper['title']}\n{paper['abstract']}")
     everything = "\n".join(f"{key}={paper[key]}" for key in sorted(paper))
     whole = hashlib.sha256(everything.encode()).hexdigest()
     yield "hash:" + whole[:16]
     yield "hash:" + whole
 
 
-def digest(text: str) -> str:
+def _digest(text: str) -> str:
     """16 hex digits that ignore case, punctuation and spacing (but not lines)."""
     lines = text.casefold().split("\n")
     plain = "\n".join("".join(filter(str.isalnum, line)) or line.strip() for line in lines)
     return hashlib.sha256(plain.encode()).hexdigest()[:16]
-
-
-def family_name(author: str) -> str:
-    """The last name in "Jane Doe", "Doe, Jane", "Doe J", "Doe J.M." and "Jane Doe Jr."."""
-    if "," in author:
-        return author.split(",", maxsplit=1)[0]
-    parts = author.split()
-    while len(parts) > 1 and parts[-1].strip(".").lower() in SUFFIXES:
-        parts.pop()
-    while len(parts) > 1 and initials(parts[-1], author):
-        parts.pop()
-    return parts[-1] if parts else ""
-
-
-def initials(part: str, name: str) -> str:
-    """The letters of this part of a name where it is initials ("J", "J.M.", "JM"), else ""."""
-    letters = part.replace(".", "").replace("-", "")
-    if not letters.isalpha() or not letters.isascii():
-        return letters if len(letters) == 1 and letters.isalpha() and letters.isupper() else ""
-    if len(letters) == 1 or ("." in part and len(letters) <= 4 and letters.isupper()):
-        return letters
-    shouted = name.isupper()  # "LI WEI" is two names, "DOE JM" one and initials
-    vowels = any(letter in "AEIOUY" for letter in letters)
-    if letters.isupper() and len(letters) <= 3 and not (shouted and (vowels or len(letters) > 2)):
-        return letters
-    return ""
 
 
 def identifiers(paper: Mapping[str, Any]) -> dict[str, str]:

@@ -1,13 +1,13 @@
 """Are two records of one paper? How sure it is, from titles, abstracts, authors, years and ids."""
 
 import re
-from collections import Counter
-from functools import lru_cache
 
-from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import ratio
 
-from pipeline.duplicates.features import Features, Person, words
+from pipeline.duplicates.abstracts import likeness
+from pipeline.duplicates.features import Features
+from pipeline.duplicates.people import first_agrees, people_agree
+from pipeline.duplicates.slips import slips, turned
 
 APART, UNKNOWN, STRONG = -1.0, 0.0, 1.0
 """Verdicts: different papers; no telling; from here on, the same. Between 0 and 1 is a guess that
@@ -19,59 +19,52 @@ SAME, OTHER = 0.4, 0.12
 """Shares of word triples from which on, and up to which, abstracts are one or different."""
 GAP = 3
 """Years that may lie between preprint and journal."""
-TURNS = frozenset(
-    "a an anti asym bi co counter cross de dis hyper il im in inter intra ir macro mega meta micro "
-    "mini mono multi nano neo non out over poly post pre proto pseudo quasi re self semi sub super "
-    "supra trans tri ultra un under uni".split()
-)
-"""Syllables and words in front that make another word of a word."""
-TURNS_ALONE = frozenset("anti multi non pseudo quasi semi".split())
-GROUP = frozenset("collaboration consortium group team committee network investigators".split())
 
 
 def judge(one: Features, other: Features) -> float:
     """How sure it is that two records are of one paper: see APART, UNKNOWN, STRONG."""
-    if conflict(one, other):
+    if _conflict(one, other):
         return APART
     if not set(one.ids).isdisjoint(other.ids):
-        return judge_known(one, other)
+        return _judge_known(one, other)
     exact = one.compact == other.compact
     if one.kind != other.kind or (not exact and (one.generic or other.generic)):
         return APART
-    dropped = not exact and (one.compact in other.heads or other.compact in one.heads)
-    near = 1.0 if exact or dropped else ratio(one.title, other.title) / 100
-    if near < RETITLED or not numbers_fit(one, other, exact, dropped):
+    # one title may be the other without its subtitle
+    cut = not exact and (one.compact in other.heads or other.compact in one.heads)
+    near = 1.0 if exact or cut else ratio(one.title, other.title) / 100
+    if near < RETITLED or not _numbers_fit(one, other, exact, cut):
         return APART
-    if not exact and not dropped and turned(one.title, other.title):
+    if not exact and not cut and turned(one.title, other.title):
         return APART
-    return judge_titles(one, other, near, exact, dropped)
+    return _judge_titles(one, other, near, exact, cut)
 
 
-def judge_titles(one: Features, other: Features, near: float, exact: bool, dropped: bool) -> float:
+def _judge_titles(one: Features, other: Features, near: float, exact: bool, cut: bool) -> float:
     """Of records of one kind whose titles are close enough to look at the rest."""
     if near < CLOSE:
-        return judge_retitled(one, other)
+        return _judge_retitled(one, other)
     if one.generic:
-        return judge_generic(one, other)
+        return _judge_generic(one, other)
     if one.abstract and other.abstract:
-        return judge_by_abstract(one, other, near, exact, dropped)
-    return guess(one, other, exact, dropped)
+        return _judge_by_abstract(one, other, near, exact, cut)
+    return _guess(one, other, exact, cut)
 
 
-def conflict(one: Features, other: Features) -> bool:
+def _conflict(one: Features, other: Features) -> bool:
     """Whether both have an identifier of which a paper has only one, and it differs."""
     return any(other.one.get(kind, value) != value for kind, value in one.one.items())
 
 
-def judge_known(one: Features, other: Features) -> float:
+def _judge_known(one: Features, other: Features) -> float:
     """Of records with an identifier in common: it holds unless everything else is against it."""
     if one.kind != other.kind:
         return APART
     near = ratio(one.title, other.title) / 100
-    head = one.compact in other.heads or other.compact in one.heads
-    alike = likeness(one, other)
-    agreed = people_agree(one, other)
-    fits = numbers_fit(one, other, one.compact == other.compact, head)
+    cut = one.compact in other.heads or other.compact in one.heads
+    alike = likeness(one.abstract, other.abstract)
+    agreed = people_agree(one.people, other.people)
+    fits = _numbers_fit(one, other, one.compact == other.compact, cut)
     if not one.title or not other.title:
         same = True
     elif one.compact == other.compact:
@@ -79,48 +72,52 @@ def judge_known(one: Features, other: Features) -> float:
         same = not against or (agreed == 1 if one.generic else agreed != -1)
     elif not fits and one.numbers and other.numbers:
         same = alike is not None and alike >= 0.8
-    elif near >= 0.75 or head:
+    elif near >= RETITLED or cut:
         same = alike is None or alike > OTHER or agreed == 1
     elif alike is not None:
         same = alike >= SAME or (alike > OTHER and agreed == 1)
     else:  # a translated or wholly new title
-        same = agreed == 1 and gap(one, other) <= GAP
+        same = agreed == 1 and _gap(one, other) <= GAP
     return STRONG + 2 + near if same else APART
 
 
-def judge_retitled(one: Features, other: Features) -> float:
+def _judge_retitled(one: Features, other: Features) -> float:
     """Of records whose titles differ: one only if the abstract is word for word the same."""
-    if not one.abstract or not other.abstract or gap(one, other) > GAP:
+    if not one.abstract or not other.abstract or _gap(one, other) > GAP:
         return APART
-    if people_agree(one, other) != 1:
+    if people_agree(one.people, other.people) != 1:
         return APART
-    alike = likeness(one, other, whole=True) or 0.0
+    alike = likeness(one.abstract, other.abstract, whole=True) or 0.0
     return STRONG + alike - 0.9 if alike >= 0.9 else APART
 
 
-def judge_generic(one: Features, other: Features) -> float:
+def _judge_generic(one: Features, other: Features) -> float:
     """Of two "Editorials": the abstract, or author, year and place in print must be the same."""
     if one.abstract and other.abstract:
-        alike = likeness(one, other)
-        if alike is None or alike < 0.8 or people_agree(one, other) == -1:
+        alike = likeness(one.abstract, other.abstract)
+        if alike is None or alike < 0.8 or people_agree(one.people, other.people) == -1:
             return APART
         return STRONG + alike
     places = list(zip(one.place, other.place, strict=True))
     if any(mine and theirs and mine != theirs for mine, theirs in places):
         return APART
-    same = people_agree(one, other) == 1 and one.year is not None and one.year == other.year
+    same = (
+        people_agree(one.people, other.people) == 1
+        and one.year is not None
+        and one.year == other.year
+    )
     return STRONG if same and one.place[0] and one.place[0] == other.place[0] else APART
 
 
-def judge_by_abstract(
-    one: Features, other: Features, near: float, exact: bool, dropped: bool
+def _judge_by_abstract(
+    one: Features, other: Features, near: float, exact: bool, cut: bool
 ) -> float:
     """Of records with close titles that both have abstracts."""
-    agreed = people_agree(one, other)
+    agreed = people_agree(one.people, other.people)
     if agreed == -1 and not exact:
         return APART
-    alike = likeness(one, other) or 0.0
-    years = gap(one, other)
+    alike = likeness(one.abstract, other.abstract) or 0.0
+    years = _gap(one, other)
     if agreed == -1 and alike < 0.8:
         return APART
     if alike <= OTHER:  # the same title may be of an abstract in another language, or rewritten
@@ -130,173 +127,49 @@ def judge_by_abstract(
         return APART
     if exact:
         enough = alike >= SAME or agreed == 1
-    elif dropped:
+    elif cut:
         enough = alike >= 0.6
     else:
-        whole = likeness(one, other, whole=True) or 0.0
+        whole = likeness(one.abstract, other.abstract, whole=True) or 0.0
         enough = alike >= 0.5 if slips(one.title, other.title) else whole >= 0.85
     return STRONG + near + alike + 0.1 * (years == 0) if enough else UNKNOWN
 
 
-def guess(one: Features, other: Features, exact: bool, dropped: bool) -> float:
+def _guess(one: Features, other: Features, exact: bool, cut: bool) -> float:
     """Of records with close titles, one of which has no abstract: under STRONG."""
-    agreed = people_agree(one, other)
-    years = gap(one, other)
+    agreed = people_agree(one.people, other.people)
+    years = _gap(one, other)
     long = len(one.compact if exact else min(one.compact, other.compact, key=len))
     preprint = one.preprint != other.preprint
     if agreed == -1 or years > GAP or (years > 1 and not (preprint or long >= 45)):
         return APART
-    slipped = not exact and not dropped
+    slipped = not exact and not cut
     if slipped and not slips(one.title, other.title):
         return UNKNOWN
-    if dropped and (long < 15 or (years > 1 and not (preprint and first_agrees(one, other)))):
+    if cut and (
+        long < 15 or (years > 1 and not (preprint and first_agrees(one.people, other.people)))
+    ):
         return UNKNOWN
-    if agreed == 0 and (slipped or dropped or years > 1 or long < 15):
+    if agreed == 0 and (slipped or cut or years > 1 or long < 15):
         known = bool(one.people or one.abstract) and bool(other.people or other.abstract)
         return APART if known and not exact else UNKNOWN
     return 0.3 + 0.2 * (agreed == 1) + 0.2 * (years == 0) + 0.1 * exact + 0.1 * (years <= 1)
 
 
-def gap(one: Features, other: Features) -> float:
+def _gap(one: Features, other: Features) -> float:
     """Years between the two; half a one where a year is not known."""
     if one.year is None or other.year is None:
         return 0.5
     return abs(one.year - other.year)
 
 
-def numbers_fit(one: Features, other: Features, exact: bool, dropped: bool) -> bool:
+def _numbers_fit(one: Features, other: Features, exact: bool, cut: bool) -> bool:
     """Whether the numbers of two titles allow that they are one: not of two parts or years."""
     if exact or one.numbers == other.numbers:
         return True
     short, long = sorted((one, other), key=lambda each: len(each.compact))
-    if not dropped or short.numbers != long.numbers[: len(short.numbers)]:
+    if not cut or short.numbers != long.numbers[: len(short.numbers)]:
         return False
     rest = long.compact[len(short.compact) :]
     begins = re.match(r"(part|vol|volume|teil|band|partie|parte|chapter)?\d", rest)
     return not begins and not re.search(r"\D\d{1,2}$", rest)  # "Graphs" and "Graphs (draft) (2)"
-
-
-def slips(one: str, other: str) -> bool:
-    """Whether titles differ only by slips of the pen: a letter or two within a word.
-
-    A word with a syllable more in front ("undirected") is another word.
-    """
-    mine, theirs = Counter(one.split()), Counter(other.split())
-    left, right = list((mine - theirs).elements()), list((theirs - mine).elements())
-    if len(left) != len(right):  # words joined or taken apart, or left out
-        return Levenshtein.distance(one.replace(" ", ""), other.replace(" ", "")) <= 2
-    return all(map(slip, left, right))
-
-
-def turned(one: str, other: str) -> bool:
-    """Whether a syllable turns a word of one title into that of the other: "undirected"."""
-    mine, theirs = Counter(one.split()), Counter(other.split())
-    left, right = list((mine - theirs).elements()), list((theirs - mine).elements())
-    if len(left) != len(right) and not TURNS_ALONE.isdisjoint((*left, *right)):
-        return True
-    return any(turns(a, b) or turns(b, a) for a in left for b in right)
-
-
-def turns(long: str, short: str) -> bool:
-    """Whether the one word is the other behind such a syllable (and not a letter doubled)."""
-    front = long[: -len(short)]
-    return len(short) > 3 and front in TURNS and long.endswith(short) and front != short[0]
-
-
-def slip(one: str, other: str) -> bool:
-    """Whether two words differ by a slip; letters that changed places count once."""
-    steps = Levenshtein.distance(one, other)
-    if sorted(one) == sorted(other):
-        return steps <= 3
-    if one[0] != other[0]:
-        return steps == 1 and len(one) == len(other)
-    return steps <= (1 if min(len(one), len(other)) < 8 else 2)
-
-
-def likeness(one: Features, other: Features, whole: bool = False) -> float | None:
-    """The share of the shorter abstract's word triples that the other has; None if not known.
-
-    With `whole` it is the share of the longer one's, so that a part of an abstract is not enough.
-    """
-    if not one.abstract or not other.abstract:
-        return None
-    if one.abstract == other.abstract:
-        return 1.0
-    mine, theirs = triples(one.abstract), triples(other.abstract)
-    few = min(len(mine), len(theirs))
-    if few < 8:
-        left, right = words(one.abstract[:400]), words(other.abstract[:400])
-        length = min(len(left), len(right)) if few > 2 else 400
-        return 1.0 if ratio(left[:length], right[:length]) >= 90 else 0.0
-    return len(mine & theirs) / (max(len(mine), len(theirs)) if whole else few)
-
-
-@lru_cache(maxsize=4096)
-def triples(abstract: str) -> frozenset[str]:
-    """Three words in a row, of the first 200; three characters where words are not spaced."""
-    tokens = words(abstract).split()[:200]
-    if tokens and max(map(len, tokens)) > 24 and not tokens[0].isascii():
-        run = "".join(tokens)[:600]
-        return frozenset(run[at : at + 3] for at in range(len(run) - 2))
-    return frozenset(" ".join(tokens[at : at + 3]) for at in range(len(tokens) - 2))
-
-
-def people_agree(one: Features, other: Features) -> int:
-    """1 if the authors are the same as far as told, -1 if plainly others, 0 if not known."""
-    mine, theirs = one.people, other.people
-    if not mine or not theirs or grouped(mine) or grouped(theirs):
-        return 0
-    if scripts(mine) != scripts(theirs):
-        return 0
-    first = namesakes(mine[0], theirs[0])
-    short, long = sorted((mine, theirs), key=len)
-    by_word: dict[str, list[Person]] = {}
-    for person in long:
-        for word in person.words:
-            by_word.setdefault(word, []).append(person)
-    shared = sum(
-        any(namesakes(person, each) for word in person.words for each in by_word.get(word, ()))
-        for person in short
-    )
-    if shared * 2 >= len(short) and (first or shared * 3 >= len(long)):
-        return 1
-    if shared == 0 and not any(near_names(mine[0], person) for person in theirs):
-        return -1
-    return 1 if first else 0
-
-
-def first_agrees(one: Features, other: Features) -> bool:
-    """Whether both name the same first author."""
-    return bool(one.people and other.people) and namesakes(one.people[0], other.people[0])
-
-
-def grouped(people: tuple[Person, ...]) -> bool:
-    """Whether a body stands in for the authors."""
-    return len(people) == 1 and not GROUP.isdisjoint(people[0].words)
-
-
-def scripts(people: tuple[Person, ...]) -> bool:
-    """Whether the first name is in Latin letters."""
-    return all(word.isascii() for word in people[0].words)
-
-
-def namesakes(one: Person, other: Person) -> bool:
-    """Whether two names can be of one person: a word in common and no other letter against it."""
-    for word in sorted(one.words & other.words):
-        mine, theirs = one.words - {word}, other.words - {word}
-        if not mine or not theirs:  # one has only initials beside the family name
-            left, right = one.letters - {word[0]}, other.letters - {word[0]}
-            if not left or not right or left <= right or right <= left:
-                return True
-        elif any(
-            a == b or a.startswith(b) or b.startswith(a) or ratio(a, b) >= 70
-            for a in mine
-            for b in theirs
-        ):
-            return True
-    return False
-
-
-def near_names(one: Person, other: Person) -> bool:
-    """Whether two names have nearly the same word, as names with slips or in two spellings do."""
-    return any(len(a) > 3 and ratio(a, b) >= 80 for a in one.words for b in other.words)

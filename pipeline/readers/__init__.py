@@ -26,10 +26,13 @@ from pipeline.readers import (
     spreadsheet,
     tagged,
 )  # fmt: skip
-from pipeline.readers.archive import OverwhelmingError, Unreadable, files
+from pipeline.readers.archive import Unreadable, files
+from pipeline.readers.expansion import OverwhelmingError
 from pipeline.readers.file import Dropped, File, Record
 
-__all__ = ["Dropped", "File", "OverwhelmingError", "Reader", "Unreadable", "files", "recognise"]
+__all__ = [
+    "Dropped", "File", "OverwhelmingError", "Reader", "Record", "Unreadable", "files", "recognise",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)

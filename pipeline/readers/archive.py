@@ -1,50 +1,31 @@
 """A path → the files behind it: a file, a folder's files, what a zip, tar, .gz, .bz2, .xz holds.
 
 Archives are recognised by their content. Nothing is written to disk, no name in an archive is ever
-used as a path, and what an archive expands to is measured while it is read: declared sizes lie.
+used as a path, and what an archive expands to is bounded.
 """
 
-import bz2
-import gzip
 import io
-import lzma
 import os
 import re
 import tarfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO, Any, cast
 
 from pipeline.errors import InputError
-from pipeline.readers.file import DAMAGE, PIECE, File
+from pipeline.readers.expansion import Expand, Expansion, expander
+from pipeline.readers.file import DAMAGE, PIECE, File, Opened
 from pipeline.readers.zip_members import members
 
 DEEPEST = 3
 """Layers around a file: a .gz in a zip in a zip, or the .gz and the tar of a .tar.gz in a zip."""
 MOST_FILES = 100_000
 """Files in one folder or archive."""
-MOST_EXPANDED = 16 << 30
-"""Bytes to which everything in one file may expand."""
-HIGHEST_RATIO = 200
-"""Expanded bytes a byte of the file, once there are SUSPICIOUS of them; texts stay below 30."""
-SUSPICIOUS = 50_000_000
-"""Expanded bytes from which the ratio counts."""
 MOST_IN_MEMORY = 256 << 20
 """Bytes of a zip within another archive, or of a file in a tar: they are read whole."""
 
-Opened = Callable[[], IO[bytes]]
-Expand = Callable[[IO[bytes]], Any]
 
-STEP = 1 << 16
-"""Bytes that are expanded at a time; damage costs the step that it is in."""
-COMPRESSIONS: tuple[tuple[re.Pattern[bytes], Expand], ...] = (
-    (re.compile(rb"\x1f\x8b\x08"), lambda stream: gzip.GzipFile(fileobj=stream)),
-    (re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)"), bz2.BZ2File),
-    (re.compile(rb"\xfd7zXZ\0"), lzma.LZMAFile),
-)
-"""How compressed data begin, and what expands them."""
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 DOCUMENTS = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")
 """Files that only zips which are one document have: Office, OpenDocument, EPUB, Java."""
@@ -164,82 +145,22 @@ def _read(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> tuple[bytes, str]
     return bytes(found), ""
 
 
-class OverwhelmingError(InputError):
-    """An archive that is made to fill the memory or the disk; nothing of it is read on."""
-
-
 class _TooLargeError(Exception):
     """An archive in an archive is larger than MOST_IN_MEMORY."""
 
 
-class _Measured:
-    """Opens one compressed file, and tells `spend` of what it expands to, each byte once."""
-
-    def __init__(self, spend: Callable[[int], None], opened: Opened, expand: Expand | None) -> None:
-        self._spend = spend
-        self._opened = opened
-        self._expand = expand
-        self._farthest = 0
-
-    def open(self) -> IO[bytes]:
-        """The expanded bytes from the beginning."""
-        source = self._opened()
-        stream = self._expand(source) if self._expand else source
-        return cast(IO[bytes], _Stream(stream, source, self._reached))
-
-    def _reached(self, position: int) -> None:
-        self._spend(max(0, position - self._farthest))
-        self._farthest = max(self._farthest, position)
-
-
-class _Stream(io.RawIOBase):
-    """What a stream gives, each piece as soon as it is there, so that none is lost to damage."""
-
-    def __init__(
-        self, stream: IO[bytes], source: IO[bytes], reached: Callable[[int], None]
-    ) -> None:
-        self._stream = stream
-        self._source = source
-        self._reached = reached
-        self._position = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1, /) -> bytes:
-        """At most so many bytes; all that are left if no number is given."""
-        if size < 0:
-            return self.readall()
-        piece: bytes = getattr(self._stream, "read1", self._stream.read)(min(size, STEP))
-        self._position += len(piece)
-        self._reached(self._position)
-        return piece
-
-    def readinto(self, buffer: Any, /) -> int:
-        """How many bytes were put into the buffer."""
-        piece = self.read(len(buffer))
-        buffer[: len(piece)] = piece
-        return len(piece)
-
-    def close(self) -> None:
-        self._stream.close()
-        self._source.close()
-        super().close()
-
-
 class _Opener:
-    """Opens one file and whatever is in it, and measures what that expands to."""
+    """Opens one file and whatever is in it."""
 
     def __init__(self, path: Path, columns: Mapping[str, str] | None) -> None:
         self.path = path
         self.columns = columns
-        self.size = path.stat().st_size
-        self.expanded = 0
+        self.expansion = Expansion(path)
 
     def inside(self, file: File, depth: int) -> Iterator[File | Unreadable]:
         """The file, or the files in it, however many layers below."""
         start = file.start
-        expand = next((how for magic, how in COMPRESSIONS if magic.match(start)), None)
+        expand = expander(start)
         unread = next((why for magic, why in NO_BIBLIOGRAPHIES if start.startswith(magic)), "")
         packed = expand is not None or start.startswith(ZIP) or TAR.match(start)
         if not start:
@@ -267,9 +188,9 @@ class _Opener:
             yield file
             return
         if found.overlap:
-            raise self._overwhelming("its files overlap")
+            raise self.expansion.overwhelming("its files overlap")
         if len(found.files) > MOST_FILES:
-            raise self._overwhelming(f"more than {MOST_FILES:,} files")
+            raise self.expansion.overwhelming(f"more than {MOST_FILES:,} files")
         count = 0
         for member in found.files:
             path = _label(file.path, member.name)
@@ -293,7 +214,7 @@ class _Opener:
                         continue
                     count += 1
                     if count > MOST_FILES:
-                        raise self._overwhelming(f"more than {MOST_FILES:,} files")
+                        raise self.expansion.overwhelming(f"more than {MOST_FILES:,} files")
                     if not entry.isreg() or entry.issparse():
                         yield Unreadable(path, "a link or no plain file, which is not read")
                     elif entry.size > MOST_IN_MEMORY:
@@ -312,22 +233,5 @@ class _Opener:
             yield Unreadable(file.path, file.damage or "the archive holds no file")
 
     def _member(self, path: Path, opened: Opened, expand: Expand | None = None) -> File:
-        return File(path, _Measured(self.spend, opened, expand).open, self.columns)
-
-    def spend(self, count: int) -> None:
-        """Counts expanded bytes.
-
-        Raises:
-            InputError: they are more than an honest archive has.
-        """
-        self.expanded += count
-        if self.expanded > MOST_EXPANDED:
-            raise self._overwhelming(f"more than {MOST_EXPANDED >> 30} GiB")
-        if self.expanded > max(SUSPICIOUS, HIGHEST_RATIO * self.size):
-            raise self._overwhelming(f"more than {HIGHEST_RATIO} times its size")
-
-    def _overwhelming(self, reason: str) -> OverwhelmingError:
-        return OverwhelmingError(
-            f"{self.path}: not unpacked, it would overwhelm the computer ({reason}). Unpack it "
-            "yourself if you trust it, and name the files."
-        )
+        """A file in an archive."""
+        return File(path, self.expansion.measured(opened, expand), self.columns)

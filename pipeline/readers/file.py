@@ -23,6 +23,8 @@ from pipeline.errors import InputError
 
 Record = dict[str, Any]
 """One paper as its file tells it, keyed by column."""
+Opened = Callable[[], IO[bytes]]
+"""Gives the bytes of a file from the beginning, as often as it is called."""
 
 HEAD = 1 << 18
 """Bytes at the beginning of a file in which its format must show."""
@@ -72,7 +74,7 @@ class File:
     def __init__(
         self,
         path: Path,
-        opened: Callable[[], IO[bytes]] | None = None,
+        opened: Opened | None = None,
         columns: Mapping[str, str] | None = None,
     ) -> None:
         self.path = path

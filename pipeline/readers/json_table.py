@@ -16,6 +16,8 @@ from pipeline.readers.json_items import FIRST_ITEMS, items
 Row = Mapping[str, Any]
 SPLIT_COLUMNS = '"columns"'
 """What a data frame that is split into columns, index and data calls the first."""
+MOST_KEYS = 1_000
+"""Sets of keys whose columns are kept at a time; some files have another one for each object."""
 
 
 def is_lines(file: File) -> bool:
@@ -59,7 +61,7 @@ def records(file: File) -> Iterator[Record | Dropped]:
         if keys not in known:
             if not _is_row(file, row):
                 return Dropped(where, "no title")
-            if len(known) > 1000:  # objects whose keys are never the same
+            if len(known) > MOST_KEYS:
                 known.clear()
             known[keys] = columns_of(file, keys, told=False)
         return known[keys].record(where, row)
@@ -71,6 +73,7 @@ def records(file: File) -> Iterator[Record | Dropped]:
 
 
 def _is_row(file: File, row: Row) -> bool:
+    """True for an object with a title, by whatever name."""
     told = file.columns.get("title")
     if told is not None:
         return any(plain(name) == plain(told) for name in row)
@@ -122,23 +125,23 @@ def _inside(file: File, value: dict[str, Any]) -> list[Any] | None:
         return rows
     if _is_row(file, value):
         return None
-    for inner in value.values():  # {"articles": [...]}
-        if isinstance(inner, list) and _holds_rows(file, inner):
-            return [_unwrapped(file, row) for row in inner]
+    if (rows := _listed(file, value)) is not None:
+        return rows
     inside = list(value.values())
     are_rows = len(inside) > 1 and all(isinstance(row, dict) for row in inside)
     if are_rows and _holds_rows(file, inside):
         return inside  # {"0": {"title": …}, "1": …}
     for inner in inside:  # {"result": {"records": [...]}}
-        if isinstance(inner, dict) and not _is_row(file, inner):
-            deeper = _listed(file, inner)
-            if deeper is not None:
-                return deeper
+        if not isinstance(inner, dict) or _is_row(file, inner):
+            continue
+        if (rows := _listed(file, inner)) is not None:
+            return rows
     unwrapped = _unwrapped(file, value)
     return None if unwrapped is value else [unwrapped]
 
 
 def _listed(file: File, value: dict[str, Any]) -> list[Any] | None:
+    """The rows of the first list of some in an object: `{"articles": [...]}`; None without one."""
     for inner in value.values():
         if isinstance(inner, list) and _holds_rows(file, inner):
             return [_unwrapped(file, row) for row in inner]

@@ -110,6 +110,7 @@ def _is_list_of_titles(file: File, rows: Sequence[Sequence[str]]) -> bool:
 def _records(
     file: File, sheet: str, header: Sequence[str], rows: Iterator[tuple[int, Cells]]
 ) -> Iterator[Record | Dropped]:
+    """The records of the rows below a header, blank rows and repeated headers passed over."""
     names = unique(header)
     sample = list(islice(rows, SAMPLE_ROWS))
     columns = columns_of(
@@ -120,12 +121,9 @@ def _records(
         again = list(map(text_of, cells)) == list(header)
         if again or all(map(is_empty, cells)):
             continue
-        wide = (
-            unique([*header, *[""] * (len(cells) - len(header))])
-            if len(cells) > len(header)
-            else names
-        )
-        yield columns.record(f"{at}{number}", dict(zip(wide, cells, strict=False)))
+        beyond = len(cells) - len(header)
+        keys = unique([*header, *[""] * beyond]) if beyond > 0 else names
+        yield columns.record(f"{at}{number}", dict(zip(keys, cells, strict=False)))
 
 
 def _sheets(file: File, hidden: bool) -> Iterator[tuple[str, Iterator[tuple[int, Cells]]]]:
@@ -178,6 +176,7 @@ def _values(row: Sequence[Any]) -> Cells:
 
 
 def _value(cell: Any) -> Any:
+    """A cell as a reader of the sheet sees it; "" for the errors of formulas."""
     if isinstance(cell, str):
         if cell in ERRORS:
             return ""
@@ -190,6 +189,7 @@ def _value(cell: Any) -> Any:
 
 
 def _letter(found: re.Match[str]) -> str:
+    """The letter that `_x000D_` and its like stand for."""
     letter = chr(int(found[1], 16))
     return "\n" if letter == "\r" else letter
 
@@ -198,9 +198,9 @@ def _parts(file: File) -> frozenset[str]:
     """The names of what a zip file holds; none for a file of another kind."""
     if not file.start.startswith(ZIP):
         return frozenset()
-    if WORKBOOK.encode() in file.start or BINARY_WORKBOOK.encode() in file.start:
-        found = {WORKBOOK} if WORKBOOK.encode() in file.start else {BINARY_WORKBOOK}
-        return frozenset(found)
+    for name in (WORKBOOK, BINARY_WORKBOOK):
+        if name.encode() in file.start:
+            return frozenset((name,))
     try:
         with file.open() as stream, zipfile.ZipFile(stream) as archive:
             return frozenset(archive.namelist())
@@ -227,4 +227,5 @@ def _check_size(file: File) -> None:
 
 
 def _damaged(file: File) -> InputError:
+    """What is said of a workbook that cannot be read."""
     return InputError(f"{file.path}: damaged Excel file. Open it and save it again, or as CSV.")

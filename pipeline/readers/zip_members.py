@@ -5,14 +5,14 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import IO, cast
 
-Opened = Callable[[], IO[bytes]]
+from pipeline.readers.file import Opened
 
 SIGNATURE = b"PK\x03\x04"
 """What stands before each file."""

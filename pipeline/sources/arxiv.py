@@ -18,7 +18,8 @@ from defusedxml.ElementTree import fromstring
 from pipeline.errors import InputError, SourceError
 from pipeline.readers.arxiv_xml import entry
 from pipeline.readers.xml_elements import NOT_XML, local, said
-from pipeline.sources.client import Again, Client, Manners, message_in_json
+from pipeline.sources.answers import Again, message_in_json
+from pipeline.sources.client import Client, Manners
 from pipeline.sources.pages import Page, Position, sorted_out
 
 URL = "https://export.arxiv.org/api/query"

@@ -1,6 +1,5 @@
 """A polite HTTP client: one request at a time, paced, patient, bounded, and true to one host."""
 
-import json
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -14,6 +13,7 @@ import httpx2
 import tenacity
 
 from pipeline.errors import SourceError
+from pipeline.sources.answers import Again, message_in_json
 
 T = TypeVar("T")
 
@@ -30,29 +30,6 @@ MOST_BYTES = 50_000_000
 """In one answer, unpacked."""
 SAID = 200
 """Characters of what a service says that are repeated to the user."""
-
-
-class Again(Exception):  # noqa: N818 (no error yet: the next try may be better)
-    """This try failed; the next may not.
-
-    Attributes:
-        after: seconds that the service asks to wait; None where it says nothing.
-    """
-
-    def __init__(self, reason: str, status: int = 0, after: float | None = None) -> None:
-        super().__init__(reason)
-        self.status = status
-        self.after = after
-
-
-def message_in_json(body: bytes) -> str:
-    """What a JSON answer says went wrong; "" where it says nothing."""
-    try:
-        said = json.loads(body)
-    except (ValueError, RecursionError):
-        return ""
-    found = (said.get(key) for key in ("message", "error")) if isinstance(said, dict) else ()
-    return next((" ".join(text.split()) for text in found if isinstance(text, str)), "")
 
 
 @dataclass(frozen=True)

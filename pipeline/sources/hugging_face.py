@@ -1,13 +1,13 @@
 """Hugging Face's daily papers, day by day: https://huggingface.co/docs/hub/api."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from pipeline.readers.json_arxiv import DAILY
-from pipeline.sources.client import Again, Client, Manners
+from pipeline.sources.answers import Again, json_in
+from pipeline.sources.client import Client, Manners
 from pipeline.sources.pages import Page, Position, identity, sorted_out
 
 URL = "https://huggingface.co/api/daily_papers"
@@ -84,10 +84,8 @@ def yesterday() -> date:
 
 
 def _entries(body: bytes) -> list[dict[str, Any]]:
-    try:
-        entries = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise Again("an answer that is damaged, or no JSON") from error
+    """The objects of an answer that is a list."""
+    entries = json_in(body)
     if not isinstance(entries, list):
         raise Again("an answer that is no list of papers")
     return [entry for entry in entries if isinstance(entry, dict)]

@@ -4,16 +4,17 @@ With a key (free at openalex.org/settings/api) lists are paged by a cursor, with
 one, by page numbers, of which the service allows 10,000 works and a few requests a day.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.cleaning import identifiers
 from pipeline.errors import InputError, SourceError
 from pipeline.readers.file import Record
 from pipeline.readers.json_indexes import OPENALEX
-from pipeline.sources.client import RETRIED, Again, Client, Manners
+from pipeline.sources.answers import Again, json_in
+from pipeline.sources.client import RETRIED, Client, Manners
 from pipeline.sources.pages import Page, Position, sorted_out
 
 URL = "https://api.openalex.org"
@@ -22,7 +23,6 @@ PAGE = 100
 MOST_WITHOUT_KEY = 10_000
 BATCH, BATCH_CHARACTERS = 50, 3_000
 """DOIs in one request, and how long they may be together."""
-DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,4}/\S{1,300}", re.I)
 FIELDS = (
     "id", "doi", "title", "display_name", "publication_year", "publication_date", "ids", "language",
     "type", "primary_location", "locations", "best_oa_location", "authorships", "keywords",
@@ -96,7 +96,7 @@ class OpenAlex:
 
     def _page_of_dois(self, position: Position, works: list[Any], page: Page) -> Page:
         """The page with what is missing of the batch once it is through."""
-        found = {bare_doi(work.get("doi")) for work in works}
+        found = {identifiers.doi(str(work.get("doi") or "")) for work in works}
         sought = [doi for doi in position["sought"] if doi not in found]
         if page.following is not None:
             following: Position | None = {**page.following, "sought": sought}
@@ -144,12 +144,6 @@ def with_contact(key: str, email: str) -> dict[str, str | int]:
     return {name: value for name, value in (("api_key", key), ("mailto", email)) if value}
 
 
-def bare_doi(text: Any) -> str:
-    """The DOI in a text, without the address before it, in lower case; "" where there is none."""
-    found = DOI.search(text) if isinstance(text, str) else None
-    return found[0].rstrip(".,;)\"'").lower() if found else ""
-
-
 def batches(dois: Iterable[str]) -> list[list[str]]:
     """The DOIs in lists that fit one request each."""
     made: list[list[str]] = []
@@ -162,18 +156,23 @@ def batches(dois: Iterable[str]) -> list[list[str]]:
 
 
 def object_in(body: bytes) -> Record:
-    """The JSON object of an answer; without one the request is worth another try."""
-    try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise Again("an answer that is damaged, or no JSON") from error
+    """The JSON object of an answer.
+
+    Raises:
+        Again: there is none.
+    """
+    answer = json_in(body)
     if not isinstance(answer, dict):
         raise Again("an answer that is no JSON object")
     return answer
 
 
 def list_in(body: bytes) -> Record:
-    """The answer with its list of `results`."""
+    """The JSON object of an answer that has a list of `results`.
+
+    Raises:
+        Again: there is none.
+    """
     answer = object_in(body)
     if not isinstance(answer.get("results"), list):
         raise Again("an answer without results")
@@ -206,8 +205,8 @@ def dois_in(lines: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     dois: dict[str, None] = {}
     others = []
     for line in filter(None, map(str.strip, lines)):
-        doi = bare_doi(line)
-        if doi and not re.search(r"[,|]", doi):  # they separate filters and their values
+        doi = identifiers.doi(line)
+        if doi and "," not in doi and "|" not in line:  # they separate filters and their values
             dois[doi] = None
         else:
             others.append(line)

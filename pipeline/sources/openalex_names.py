@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from pipeline.cleaning import identifiers
 from pipeline.errors import InputError, SourceError
 from pipeline.sources.client import Client
-from pipeline.sources.openalex import bare_doi, list_in, object_in, with_contact
+from pipeline.sources.openalex import list_in, object_in, with_contact
 
 ALTERNATIVES = 5
 """Bearers of a name that are looked at."""
@@ -89,7 +90,7 @@ class Names:
         """
         if number := openalex_id(written.strip(), "W"):
             return f"cites:{number}"
-        doi = bare_doi(written)
+        doi = identifiers.doi(written)
         if not doi:
             raise InputError(f"--cites {written}: give a DOI, or an OpenAlex id such as W123.")
         url = f"{self.url}/works/doi:{quote(doi, safe='/:()')}"

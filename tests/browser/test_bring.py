@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import serve
 from tests.browser.steps import DRAWN, click_topic, expect_count, open_map
+from tests.dashboard.bringing import wait_until
 from tests.dashboard.small import HOSTILE
-from tests.dashboard.test_command import wait_until
 
 SUBJECTS = ("owls hunting by ear", "rivers carrying sand", "clocks of brass and quartz")
 BUILD_MS = 120_000

@@ -1,7 +1,6 @@
 """Bring your papers: each step of the page, with a stand-in for the pipeline."""
 
 import sys
-import tempfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -9,11 +8,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import command, jobs, uploads
+from dashboard import command, jobs
+from dashboard.job import Job
 from dashboard.limits import Limits
-from dashboard.panels import bring
+from dashboard.panels import bring_check, bring_choose
 from pipeline.settings import MINIMUM_PAPERS
 from tests.dashboard import small
+from tests.dashboard.bringing import PAPERS, STAND_IN, no_job_left, wait_until
 from tests.dashboard.small import HOSTILE
 from tests.dashboard.steps import (
     act,
@@ -28,24 +29,18 @@ from tests.dashboard.steps import (
     open_page,
     text_of,
 )
-from tests.dashboard.test_jobs import PAPERS, STAND_IN, wait_until
 
 
 @pytest.fixture(autouse=True)
 def _brings(maps: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A server on which papers may be brought, and whose pipeline is a stand-in."""
     monkeypatch.setenv("LITMAP_BRING", "on")
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setattr(jobs.bring, "__defaults__", (STAND_IN,))
-    uploads.close()
-    yield
-    running = list(jobs._jobs.values())
-    jobs.close()
-    for job in running:
-        job.wait()
+    with no_job_left(tmp_path, monkeypatch):
+        yield
 
 
-def the_job() -> jobs.Job:
+def the_job() -> Job:
     (job,) = jobs._jobs.values()
     return job
 
@@ -109,12 +104,12 @@ def test_what_was_read_is_reported() -> None:
 def test_only_the_first_left_out_records_are_listed() -> None:
     at = paste(PAPERS + "\n" * 50 + "last")
     rows = find(find(get_elements(at, "report"), "details"), "tr")
-    assert len(rows) == 1 + bring.SHOWN
+    assert len(rows) == 1 + bring_check.SHOWN
     assert "and 29 more" in get_text(at, "report")
 
 
 def test_too_few_papers_are_explained_and_nothing_can_be_built() -> None:
-    assert bring.LEAST_PAPERS == MINIMUM_PAPERS
+    assert bring_check.LEAST_PAPERS == MINIMUM_PAPERS
     at = paste("one\ntwo")
     assert "at least 5 papers; 2 papers" in get_text(at, "bring_problem")
     assert [button.key for button in at.button] == ["bring_again"]
@@ -282,7 +277,7 @@ def test_a_wrong_setting_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_hostile_names_of_files_are_texts_of_elements_alone(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bring, "PASTED", f"{name}.csv")
+    monkeypatch.setattr(bring_choose, "PASTED", f"{name}.csv")
     at = paste(f"{PAPERS}\n\nfail build")
     assert get_texts(at, "report", "th", "of-row") == [f"{name}.csv"]
     at = build(at)

@@ -5,11 +5,10 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from dashboard import command
+from tests.dashboard.bringing import wait_until
 from tests.dashboard.small import ROOT
 
 OBEDIENT = """
@@ -51,14 +50,6 @@ def is_alive(process: int) -> bool:
     except ProcessLookupError:
         return False
     return True
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-    for _ in range(600):
-        if holds():
-            return
-        time.sleep(0.05)
-    raise AssertionError("it did not come to hold")
 
 
 def test_lines_are_heard_and_the_exit_code_is_passed_on() -> None:

@@ -1,134 +1,19 @@
-"""Jobs: what a reader brings is read, built, stopped, told of, and gone afterwards."""
+"""The jobs of a server: found by their ids, one at a time, and none for ever."""
 
-import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterator
-from io import BytesIO
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from dashboard import jobs, uploads
-from dashboard.jobs import Job
-from dashboard.limits import Limits
+from dashboard import jobs
 from pipeline.errors import InputError
-from tests.dashboard.small import ROOT
-
-STAND_IN = (sys.executable, str(ROOT / "tests" / "dashboard" / "stand_in.py"))
-ALLOWED = Limits(on=True, megabytes=1, papers=20, files=3)
-PAPERS = "\n".join(f"paper {i}" for i in range(8))
+from tests.dashboard.bringing import PAPERS, bring, no_job_left, read, wait_until
 
 
 @pytest.fixture(autouse=True)
 def _no_job_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    uploads.close()
-    yield
-    running = list(jobs._jobs.values())
-    jobs.close()
-    for job in running:
-        job.wait()
-
-
-def bring(text: str, *more: str) -> Job:
-    given = [(f"My file {i}.txt", BytesIO(t.encode())) for i, t in enumerate((text, *more))]
-    return jobs.bring(given, ALLOWED, STAND_IN)
-
-
-def read(text: str = PAPERS, *more: str) -> Job:
-    job = bring(text, *more)
-    job.wait()
-    return job
-
-
-def built(job: Job, name: str = "mine") -> Job:
-    job.build(name, Path("maps"))
-    job.wait()
-    return job
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-    for _ in range(600):
-        if holds():
-            return
-        time.sleep(0.05)
-    raise AssertionError("it did not come to hold")
-
-
-def test_what_is_brought_is_read_and_told_in_the_readers_names() -> None:
-    standing = read(PAPERS, "one\n\nthree").standing
-    assert standing.phase == "read"
-    assert standing.report is not None
-    assert standing.report.papers == 10
-    assert [file.name for file in standing.report.files] == ["My file 0.txt", "My file 1.txt"]
-    assert [file.left_out for file in standing.report.files] == [0, 1]
-
-
-def test_a_build_tells_its_stages_and_then_its_map() -> None:
-    job = built(read())
-    standing = job.standing
-    assert (standing.phase, standing.name) == ("built", "mine")
-    assert [(s.label, s.done, s.total) for s in standing.stages] == [
-        ("First", 1, 4),
-        ("Second", 3, 4),
-    ]
-
-
-def test_files_are_gone_when_the_map_is_built_and_not_before() -> None:
-    job = read()
-    assert all(upload.file.exists() for upload in job.files)
-    built(job)
-    assert not any(upload.file.exists() for upload in job.files)
-
-
-@pytest.mark.parametrize("when", ["inspect", "build"])
-def test_a_failure_says_why_and_the_files_stay(when: str) -> None:
-    job = built(read(f"fail {when}\n{PAPERS}"))
-    standing = job.standing
-    assert standing.phase == "failed"
-    assert standing.problem == "My file 0.txt: line 3 is <b>odd</b>."
-    assert (standing.report is None) == (when == "inspect")
-    assert job.files[0].file.exists()
-
-
-@pytest.mark.parametrize("when", ["inspect", "build"])
-def test_an_unexpected_failure_keeps_the_last_lines(when: str) -> None:
-    standing = built(read(f"crash {when}\n{PAPERS}")).standing
-    assert (standing.phase, standing.problem) == ("failed", "")
-    assert standing.details[-1] == "ValueError: <i>what</i> is this"
-    assert standing.details[0].startswith("Traceback")
-
-
-def test_after_a_failure_the_reader_can_try_again() -> None:
-    job = built(read(f"fail build\n{PAPERS}"))
-    job.files[0].file.write_text(PAPERS)
-    assert built(job).standing.phase == "built"
-
-
-def test_a_build_that_is_stopped_leaves_what_was_read() -> None:
-    job = read(f"wait build\n{PAPERS}")
-    job.build("mine", Path("maps"))
-    wait_until(lambda: len(job.standing.stages) == 2)
-    job.stop()
-    assert job.standing.stopping
-    job.wait()
-    standing = job.standing
-    assert (standing.phase, standing.stopped, standing.name) == ("read", True, "mine")
-    assert standing.report is not None
-    assert job.files[0].file.exists()
-
-
-def test_reading_that_is_stopped_can_be_begun_again() -> None:
-    job = bring("wait inspect")
-    wait_until(lambda: not job.standing.waiting)
-    job.stop()
-    job.wait()
-    assert (job.standing.phase, job.standing.stopped) == ("failed", True)
-    job.files[0].file.write_text(PAPERS)
-    job.read()
-    job.wait()
-    assert job.standing.phase == "read"
+    with no_job_left(tmp_path, monkeypatch):
+        yield
 
 
 def test_one_runs_at_a_time_and_the_next_comes_after_it() -> None:
@@ -145,22 +30,6 @@ def test_one_runs_at_a_time_and_the_next_comes_after_it() -> None:
     assert not jobs.others("")
 
 
-def test_who_waits_can_stop_waiting() -> None:
-    first = bring(f"wait inspect\n{PAPERS}")
-    wait_until(lambda: not first.standing.waiting)
-    second = bring(PAPERS)
-    second.stop()
-    second.wait()
-    assert second.standing.stopped
-    assert first.standing.running
-
-
-def test_too_many_papers_are_told_with_the_way_out() -> None:
-    standing = read("\n".join(f"paper {i}" for i in range(21))).standing
-    assert (standing.phase, standing.report) == ("failed", None)
-    assert standing.problem.startswith("21 papers; this page builds maps of at most 20.")
-
-
 def test_a_job_is_found_by_its_id_alone() -> None:
     one, other = read(), read()
     assert jobs.find(one.id) is one
@@ -172,7 +41,7 @@ def test_a_job_is_found_by_its_id_alone() -> None:
 def test_what_is_let_go_is_ended_and_removed() -> None:
     job = bring(f"wait inspect\n{PAPERS}")
     wait_until(lambda: not job.standing.waiting)
-    job.forget()
+    jobs.forget(job)
     assert jobs.find(job.id) is None
     wait_until(lambda: not job.files[0].file.exists())
 
@@ -201,10 +70,3 @@ def test_with_the_server_everything_ends(tmp_path: Path) -> None:
     job.wait()
     assert not job.standing.running
     assert list(tmp_path.iterdir()) == []
-
-
-def test_an_answer_that_is_no_report_is_a_failure() -> None:
-    echo = (sys.executable, "-c", "print('[1, 2]')")
-    job = jobs.bring([("a", BytesIO(b"a"))], ALLOWED, echo)
-    job.wait()
-    assert (job.standing.phase, job.standing.problem) == ("failed", jobs.UNREADABLE)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.report import KEPT, LONGEST, Dropped, from_inspection, from_manifest
+from dashboard.report import KEPT, LONGEST, LeftOut, from_inspection, from_manifest
 
 FILE: dict[str, Any] = {
     "path": "/tmp/x/owls.ris", "name": "owls.ris", "format": "RIS", "encoding": "utf-8",
@@ -23,7 +23,7 @@ def test_an_inspection_is_understood() -> None:
     assert (file.name, file.format, file.encoding) == ("owls.ris", "RIS", "utf-8")
     assert (file.records, file.kept, file.left_out, file.merged) == (10, 8, 2, 2)
     assert (file.abstracts, file.years, file.dois) == (0.5, 1.0, 0.0)
-    assert file.dropped[0] == Dropped("3", "line 7", "no title")
+    assert file.dropped[0] == LeftOut("3", "line 7", "no title")
     assert (report.papers, report.merged, report.over_length) == (8, 2, 1)
     assert report.languages == (("en", 0.8), ("de", 0.2))
 

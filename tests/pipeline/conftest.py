@@ -15,6 +15,7 @@ from pipeline.search import query_encoder
 from pipeline.settings import BUNDLED_MODEL
 from pipeline.store import MapFolder
 from tests.pipeline.small import ROOT, FakeEncoder, write_fake_query_encoder
+from tests.pipeline.web import Web
 
 NOWHERE = "http://127.0.0.1:9"
 """A proxy that is not there: what a child process asks of the network fails at once."""
@@ -25,6 +26,13 @@ def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test has a cache of its own, and no maps folder from outside."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.delenv("LITMAP_MAPS", raising=False)
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    """A server on this computer that plays a service."""
+    with Web().running() as running:
+        yield running
 
 
 @pytest.fixture

@@ -4,9 +4,12 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+from pipeline.sources import Fetched, fetch
+from pipeline.sources.pages import Source
 from tests.pipeline.web import Answer, Params, as_json
 
 
@@ -162,3 +165,21 @@ class FakeHuggingFace:
         start = int(params["p"]) * limit if self.pages else 0
         entries = self.days.get(params["date"], [])[start : start + limit]
         return Answer(json.dumps(entries).encode())
+
+
+class Steps:
+    """Keeps how far it is told that a download is."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[int, int | None]] = []
+
+    def progress(self, done: int, expected: int | None) -> None:
+        self.told.append((done, expected))
+
+
+def run(
+    source: Source, folder: Path, most: int = 1000, steps: Steps | None = None
+) -> tuple[Fetched, list[dict[str, Any]]]:
+    """What was fetched, and the records in its file."""
+    fetched = fetch(source, folder / "out.jsonl", most, steps or Steps(), restart=False)
+    return fetched, [json.loads(line) for line in fetched.path.read_text("utf-8").splitlines()]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.duplicates.identity import family_name, identifiers, paper_id, possible_ids, stem
+from pipeline.duplicates.identity import identifiers, paper_id, possible_ids, stem
 
 
 def paper(**fields: Any) -> dict[str, Any]:
@@ -31,21 +31,6 @@ def test_a_hash_ignores_case_and_punctuation_but_not_year_or_family_name() -> No
     assert paper_id(one) == paper_id(same) == "hash:b92b058995032933"
     assert paper_id(one) != paper_id(one | {"year": 2021})
     assert paper_id(one) != paper_id(one | {"authors": ["Jane Roe"]})
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["Jane Doe", "J. Doe", "Doe, Jane", "Doe J", "Doe JM", "Doe J.-M.", "Jane M. Doe", "J.M. Doe",
-     "Jane Doe Jr.", "Doe"],
-)  # fmt: skip
-def test_the_family_name_is_found_in_every_order(name: str) -> None:
-    assert family_name(name) == "Doe"
-
-
-def test_two_names_in_capitals_are_no_initials() -> None:
-    assert family_name("JANE DOE") == "DOE"
-    assert family_name("WEI LI") == "LI"
-    assert family_name("DOE JM") == "DOE"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from pipeline.errors import InputError
-from pipeline.ingest import LeftOut, digests, ingest, write_papers
+from pipeline.file_report import LeftOut
+from pipeline.ingest import digests, ingest, write_papers
 from tests.pipeline.small import CLOUDS, DEPTH, page
 
 TABLE = (

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipeline.errors import InputError
 from pipeline.readers import delimited
 from pipeline.readers.file import Dropped, Record
-from tests.pipeline.bibliographies import FUZZ, assert_survives, cuts, file_of, read
+from tests.pipeline.bibliographies import FUZZ, assert_survives, cuts, read
 from tests.pipeline.small import HOSTILE, Read
 from tests.pipeline.small import read as read_path
 
@@ -81,13 +81,6 @@ def test_an_unclosed_quote_costs_no_other_row(ends: str) -> None:
     assert len(kept) + len(dropped) == 8
 
 
-def test_a_quote_open_to_the_end_of_the_file_costs_no_other_row() -> None:
-    rows = "".join(f"T{i},text,2020\n" for i in range(5000))
-    kept, dropped = read(delimited.records, f'title,abstract,year\nA,"b, c,2020\n{rows}')
-    assert [record["title"] for record in kept] == [f"T{i}" for i in range(5000)]
-    assert dropped == [Dropped("line 2", "an unclosed quote")]
-
-
 def test_the_rest_of_a_row_whose_first_quote_is_lost_is_no_paper() -> None:
     rows = "".join(f"{letter},a,2020\n" for letter in "ABCDE" * 10)
     text = f'title,abstract,year\n{rows}F,one\nand then\nSo, it ends",2020\nG,g,2021\n'
@@ -96,14 +89,6 @@ def test_the_rest_of_a_row_whose_first_quote_is_lost_is_no_paper() -> None:
     assert {one.reason for one in dropped} == {
         "a part of the record of line 52, where a quote is lost"
     }
-
-
-def test_quotes_within_a_quoted_text_of_several_lines_are_letters() -> None:
-    text = 'title,abstract,year\nA,"He said "hi"\nand, then, "bye" twice",2020\nB,b,2021\n'
-    kept, dropped = read(delimited.records, text)
-    assert kept[0]["abstract"] == 'He said "hi"\nand, then, "bye" twice'
-    assert [record["year"] for record in kept] == ["2020", "2021"]
-    assert dropped == []
 
 
 def test_an_apostrophe_is_no_quote() -> None:
@@ -185,13 +170,6 @@ def test_null_characters_are_no_end() -> None:
 
 def test_a_table_of_titles_alone_after_a_blank_line_is_read() -> None:
     assert titles('\ntitle\nOne, or two\n"Three"\n') == ["One, or two", "Three"]
-
-
-def test_prose_and_formats_of_records_are_no_tables() -> None:
-    for text in ("hello, world\n\nhow, are, you\n", "TY  - JOUR\nTI  - A\n", "@article{a,\n}\n"):
-        file = file_of(text)
-        assert not delimited.is_delimited(file)
-        assert not delimited.is_unknown(file)
 
 
 @FUZZ

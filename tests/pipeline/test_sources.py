@@ -13,6 +13,7 @@ from pipeline.errors import InputError, SourceError
 from pipeline.readers.file import Dropped, Record
 from pipeline.sources import Fetched, fetch
 from pipeline.sources.pages import Page, Position
+from tests.pipeline.services import Steps
 
 
 @dataclass
@@ -42,16 +43,6 @@ class Numbers:
         following = {"start": start + 3} if start + 3 < self.count else None
         dropped = (Dropped("x", "no title"),) if start == 3 else ()
         return Page(records, dropped, following, self.count)
-
-
-class Steps:
-    """Keeps what it is told."""
-
-    def __init__(self) -> None:
-        self.told: list[tuple[int, int | None]] = []
-
-    def progress(self, done: int, expected: int | None) -> None:
-        self.told.append((done, expected))
 
 
 ALL = [f"Paper {n}" for n in range(7)]

@@ -1,6 +1,5 @@
 """arXiv: its query language, its pages, its quirks."""
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -9,24 +8,13 @@ from typing import Any
 import pytest
 
 from pipeline.errors import InputError, SourceError
-from pipeline.sources import Fetched, arxiv, fetch
+from pipeline.sources import arxiv
 from pipeline.sources.arxiv import Arxiv, category, written
 from pipeline.sources.client import Client
-from tests.pipeline.services import FakeArxiv, Preprint, arxiv_error, entry, feed
+from tests.pipeline.services import FakeArxiv, Preprint, arxiv_error, entry, feed, run
 from tests.pipeline.web import Answer, FakeTime, Web
 
 SEVEN = [Preprint(f"2601.0000{n}", f"2026-01-0{n}T10:20:30Z") for n in range(1, 8)]
-
-
-class Quiet:
-    def progress(self, done: int, expected: int | None) -> None:
-        """Nothing."""
-
-
-@pytest.fixture
-def web() -> Iterator[Web]:
-    with Web().running() as running:
-        yield running
 
 
 @pytest.fixture
@@ -37,11 +25,6 @@ def client() -> Iterator[Client]:
 
 def source(client: Client, web: Web, **asked: Any) -> Arxiv:
     return Arxiv(client, **(asked or {"query": "clouds"}), url=web.url + "/api/query")
-
-
-def run(source: Arxiv, folder: Path, most: int = 1000) -> tuple[Fetched, list[dict[str, Any]]]:
-    fetched = fetch(source, folder / "out.jsonl", most, Quiet(), restart=False)
-    return fetched, [json.loads(line) for line in fetched.path.read_text().splitlines()]
 
 
 def numbers(records: list[dict[str, Any]]) -> list[str]:

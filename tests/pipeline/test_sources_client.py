@@ -7,17 +7,12 @@ import pytest
 
 from pipeline.errors import SourceError
 from pipeline.sources import client as client_module
-from pipeline.sources.client import TRIES, Again, Client, Doers, Manners
+from pipeline.sources.answers import Again
+from pipeline.sources.client import TRIES, Client, Doers, Manners
 from tests.pipeline.web import DAMAGED, Answer, FakeTime, Web, as_json
 
 MANNERS = Manners("The service", interval=0.0, remedies={429: "Wait a day."})
 GOOD = Answer(b"good")
-
-
-@pytest.fixture
-def web() -> Iterator[Web]:
-    with Web().running() as running:
-        yield running
 
 
 @pytest.fixture

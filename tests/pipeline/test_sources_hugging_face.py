@@ -1,6 +1,5 @@
 """Hugging Face's daily papers: days, pages of a day, each paper once."""
 
-import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -9,10 +8,11 @@ from typing import Any
 import pytest
 
 from pipeline.errors import SourceError
-from pipeline.sources import fetch, hugging_face
+from pipeline.sources import hugging_face
 from pipeline.sources.client import Client
 from pipeline.sources.hugging_face import HuggingFace, yesterday
-from tests.pipeline.services import FakeHuggingFace, daily
+from tests.pipeline.services import FakeHuggingFace, Steps, daily
+from tests.pipeline.services import run as run_source
 from tests.pipeline.web import Answer, FakeTime, Web, as_json
 
 DAYS = {
@@ -21,20 +21,6 @@ DAYS = {
     "2025-09-27": [daily("2509.00001")],
 }
 """The 29th has no paper; one comes on two days; the 27th is not asked for."""
-
-
-class Steps:
-    def __init__(self) -> None:
-        self.told: list[tuple[int, int | None]] = []
-
-    def progress(self, done: int, expected: int | None) -> None:
-        self.told.append((done, expected))
-
-
-@pytest.fixture
-def web() -> Iterator[Web]:
-    with Web().running() as running:
-        yield running
 
 
 @pytest.fixture
@@ -48,8 +34,7 @@ def run(
     steps: Steps | None = None,
 ) -> list[dict[str, Any]]:  # fmt: skip
     source = HuggingFace(client, date(2025, 9, 28), until, web.url + "/api/daily_papers")
-    fetched = fetch(source, folder / "out.jsonl", 1000, steps or Steps(), restart=False)
-    return [json.loads(line) for line in fetched.path.read_text().splitlines()]
+    return run_source(source, folder, steps=steps)[1]
 
 
 def numbers(records: list[dict[str, Any]]) -> list[str]:

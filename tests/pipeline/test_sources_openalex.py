@@ -1,6 +1,5 @@
 """OpenAlex: lists with and without a key, DOIs, and what is left out."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,24 +7,13 @@ from typing import Any
 import pytest
 
 from pipeline.errors import InputError, SourceError
-from pipeline.sources import Fetched, fetch, openalex
+from pipeline.sources import openalex
 from pipeline.sources.client import Client
-from pipeline.sources.openalex import OpenAlex, bare_doi, batches, checked_filter, dois_in
-from tests.pipeline.services import FakeOpenAlex, work
+from pipeline.sources.openalex import OpenAlex, batches, checked_filter, dois_in
+from tests.pipeline.services import FakeOpenAlex, run, work
 from tests.pipeline.web import Answer, FakeTime, Web, as_json
 
 SEVEN = [work(n) for n in range(1, 8)]
-
-
-class Quiet:
-    def progress(self, done: int, expected: int | None) -> None:
-        """Nothing."""
-
-
-@pytest.fixture
-def web() -> Iterator[Web]:
-    with Web().running() as running:
-        yield running
 
 
 @pytest.fixture
@@ -41,11 +29,6 @@ def _small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def source(client: Client, web: Web, **asked: Any) -> OpenAlex:
     return OpenAlex(client, {"asked": "something"}, url=web.url, **asked)
-
-
-def run(source: OpenAlex, folder: Path, most: int = 1000) -> tuple[Fetched, list[dict[str, Any]]]:
-    fetched = fetch(source, folder / "out.jsonl", most, Quiet(), restart=False)
-    return fetched, [json.loads(line) for line in fetched.path.read_text().splitlines()]
 
 
 def titles(records: list[dict[str, Any]]) -> list[str]:
@@ -175,20 +158,6 @@ def test_what_is_looked_up_is_looked_up_once(client: Client, web: Web, tmp_path:
     run(asked, tmp_path)
     assert looked_up == ["once"]
     assert {asked.params["filter"] for asked in web.asked} == {"type:article,cites:W1"}
-
-
-@pytest.mark.parametrize(
-    ("written", "doi"),
-    [
-        ("10.1234/ABC.d", "10.1234/abc.d"),
-        ("https://doi.org/10.1234/abc", "10.1234/abc"),
-        ('  doi:10.1234/abc. "', "10.1234/abc"),
-        ("abc", ""),
-        (None, ""),
-    ],
-)
-def test_a_doi_is_taken_out_of_its_address(written: str | None, doi: str) -> None:
-    assert bare_doi(written) == doi
 
 
 def test_lines_without_a_doi_to_ask_for_are_told() -> None:

@@ -99,9 +99,9 @@ def test_a_name_that_nobody_has_is_told(tried: Tried) -> None:
 def test_a_cited_work_is_given_by_its_id_or_its_doi(tried: Tried) -> None:
     assert tried.names.citing("https://openalex.org/W123") == "cites:W123"
     answer = as_json({"id": "https://openalex.org/W45", "display_name": "On clouds"})
-    tried.web.plays("/works/doi:10.1234/a%23b", answer)
-    assert tried.names.citing("https://doi.org/10.1234/A#b") == "cites:W45"
-    assert tried.told == ["--cites https://doi.org/10.1234/A#b: On clouds (W45)."]
+    tried.web.plays("/works/doi:10.1234/a%3Cb", answer)
+    assert tried.names.citing("https://doi.org/10.1234/A<b") == "cites:W45"
+    assert tried.told == ["--cites https://doi.org/10.1234/A<b: On clouds (W45)."]
 
 
 def test_a_cited_work_that_is_not_there_is_told(tried: Tried) -> None:
