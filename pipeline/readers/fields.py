@@ -10,7 +10,8 @@ from pipeline.readers.file import Dropped, Record
 
 day, date_in = dates.day, dates.date_in
 ARXIV_IN_CONTEXT = re.compile(
-    r"arxiv(?:\.org)?[:./ ]{0,3}(?:abs/|pdf/)?(\d{4}\.\d{4,5}|[a-z-]{2,20}(?:\.[a-z]{2})?/\d{7})",
+    r"(?:arxiv(?:\.org)?[:./ ]{0,3}(?:abs/|pdf/)?|\babs/(?=\d{4}\.))"
+    r"(\d{4}\.\d{4,5}|[a-z-]{2,20}(?:\.[a-z]{2})?/\d{7})",
     re.I,
 )
 CAPITALS, GENERATIONS = re.compile("[A-Z]{1,3}"), ("II", "III", "IV", "JR", "SR")
