@@ -72,11 +72,17 @@ def authors(value: Any) -> list[str]:
 
 def _are_family_first(written: list[str]) -> bool:
     """Whether `Doe JA` is J. A. Doe: not among names like `Jane Roe`, where MA is a family."""
-    alike = sum(FAMILY_FIRST.fullmatch(one.strip()) is not None for one in written)
-    if not alike:
-        return False
-    direct = (one for one in map(str.strip, written) if not ORGANISATION.search(one))
-    return alike > 3 * sum(DIRECT.fullmatch(one) is not None for one in direct)
+    orders = list(map(_order, written))
+    return orders.count("Doe JA") > 3 * orders.count("Jane Doe")
+
+
+@lru_cache(maxsize=1 << 16)
+def _order(written: str) -> str:
+    """Which of `Doe JA` and `Jane Doe` a name is like; "" for others, and organisations."""
+    text = written.strip()
+    if FAMILY_FIRST.fullmatch(text):
+        return "Doe JA"
+    return "Jane Doe" if DIRECT.fullmatch(text) and not ORGANISATION.search(text) else ""
 
 
 def _joined(written: list[str]) -> list[str]:
