@@ -99,8 +99,10 @@ ALLOWED: dict[str, set[str]] = {
     "readers.json_semantic_scholar": {
         "readers.fields", "readers.fields.*", "readers.file.*", "readers.json_items.*",
     },
-    "readers.ris": {"cleaning.kinds", "readers.file.*"},
-    "readers.bibtex": {"cleaning.dates.*", "readers.file.*"},
+    "readers.ris": {
+        "cleaning.dates.*", "cleaning.kinds", "readers.fields.*", "readers.file.*",
+    },
+    "readers.bibtex": {"cleaning.dates.*", "readers.fields.*", "readers.file.*"},
     "readers.tagged": {"cleaning.dates.*", "readers.file.*"},
     "readers": {
         "errors.InputError", "readers.archive.*", "readers.arxiv_xml", "readers.bibtex",
