@@ -67,7 +67,8 @@ def why_nothing(reports: Sequence[FileReport]) -> str:
     first, count = told.dropped[0], len(told.dropped)
     if not told.format or (told.records == 1 and not first.place):
         return f"{told.path}: {first.reason.rstrip('.')}.{more}"
+    remedy = " Give each paper a title." if first.reason == "no title" else ""
     return (
         f"{told.path}: read as {told.format}, but none of its {count:,} records can be used. "
-        f"The first, {first.place or f'record {first.record}'}: {first.reason}.{more}"
+        f"The first, {first.place or f'record {first.record}'}: {first.reason}.{remedy}{more}"
     )

@@ -37,7 +37,6 @@ class TooManyError(LitmapError):
     """There are more records than the limit."""
 
 
-
 @dataclass(frozen=True)
 class Ingest:
     """The papers of all files, each once, and what each file gave, in the order given.
@@ -110,9 +109,7 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _ingest(
-    paths: Sequence[Path], columns: Mapping[str, str] | None, limit: int | None
-) -> Ingest:
+def _ingest(paths: Sequence[Path], columns: Mapping[str, str] | None, limit: int | None) -> Ingest:
     kept: list[Paper] = []
     reports: list[FileReport] = []
     spans: list[range] = []
@@ -174,9 +171,7 @@ def write_papers(papers: Papers, path: Path) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _take(
-    item: File | Unreadable, root: Path, kept: list[Paper], limit: int | None
-) -> FileReport:
+def _take(item: File | Unreadable, root: Path, kept: list[Paper], limit: int | None) -> FileReport:
     """Adds the papers of a file to those kept.
 
     Args:

@@ -73,6 +73,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "readers.json_table": {"readers.columns.*", "readers.file.*", "readers.json_items.*"},
     "readers.parquet": {"errors.InputError", "readers.columns.*", "readers.file.*"},
+    "readers.clean_table": {"papers.*", "readers.file.*", "readers.parquet.*"},
     "readers.spreadsheet": {
         "errors.InputError", "readers.cells.*", "readers.columns.*", "readers.file.*",
     },
@@ -106,7 +107,7 @@ ALLOWED: dict[str, set[str]] = {
     "readers.tagged": {"cleaning.dates.*", "readers.file.*"},
     "readers": {
         "errors.InputError", "readers.archive.*", "readers.arxiv_xml", "readers.bibtex",
-        "readers.copied_page",
+        "readers.clean_table", "readers.clean_table.*", "readers.copied_page",
         "readers.delimited", "readers.endnote_xml", "readers.expansion.OverwhelmingError",
         "readers.file.*", "readers.json_arxiv",
         "readers.json_indexes", "readers.json_libraries", "readers.json_semantic_scholar",
@@ -156,7 +157,7 @@ ALLOWED: dict[str, set[str]] = {
     # all of it: files → papers
     "file_report": set(),
     "ingest": {
-        "cleaning.*", "duplicates.merge", "errors.InputError", "file_report.*",
+        "cleaning.*", "duplicates.merge", "errors.*", "file_report.*",
         "languages.languages", "papers.*", "readers.*",
     },
     # papers → vectors → map → topics

@@ -66,7 +66,7 @@ def build(
             parser=named,
             metavar="[FILES]...",
             help="Files, archives or folders with papers. "
-            "[default: the papers that come with the program]"
+            "[default: the papers that come with the program]",
         ),
     ] = None,
     name: Annotated[

@@ -48,7 +48,8 @@ def inspect(
     with told("Stopped. Nothing was written."):
         from pipeline.encoder import model_folder
         from pipeline.ingest import ingest, write_papers
-        from pipeline.tokens import limit, over_length
+        from pipeline.tokens import limit as token_limit
+        from pipeline.tokens import over_length
 
         if out is not None and (out.is_dir() or not out.parent.is_dir()):
             fail(f"--out {out}: name a file in a folder that exists.")
@@ -61,7 +62,7 @@ def inspect(
     if as_json:
         typer.echo(json.dumps(found.report() | {"over_length": over}, ensure_ascii=False))
         return
-    _tell(found, over, limit(folder))
+    _tell(found, over, token_limit(folder))
     if out is not None:
         say(f"The clean table is in {out}")
 

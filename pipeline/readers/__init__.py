@@ -27,8 +27,8 @@ from pipeline.readers import (
     spreadsheet,
     tagged,
 )  # fmt: skip
-from pipeline.readers.clean_table import CLEAN_MARK, CleanRecord
 from pipeline.readers.archive import Unreadable, files
+from pipeline.readers.clean_table import CLEAN_MARK, CleanRecord
 from pipeline.readers.expansion import OverwhelmingError
 from pipeline.readers.file import Dropped, File, Record
 
