@@ -7,7 +7,7 @@ a reason, and records that tell of the same paper become one.
 
 import gc
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -18,7 +18,7 @@ from pipeline.duplicates import merge
 from pipeline.errors import InputError, LitmapError
 from pipeline.file_report import FileReport, LeftOut, counted, why_nothing
 from pipeline.languages import languages
-from pipeline.papers import Papers, table
+from pipeline.papers import Papers, table, text_of
 from pipeline.readers import (
     CLEAN_MARK,
     CleanRecord,
@@ -78,20 +78,24 @@ def digests(paths: Sequence[Path]) -> list[str]:
 
 
 def ingest(
-    paths: Sequence[Path], columns: Mapping[str, str] | None = None, limit: int | None = None
+    paths: Sequence[Path],
+    columns: Mapping[str, str] | None = None,
+    limit: int | None = None,
+    on_text: Callable[[str], None] | None = None,
 ) -> Ingest:
     """The papers of these files, archives and folders; what cannot be read is in the report.
 
     Args:
         columns: column → what the tables call it, where the user has told.
         limit: records, kept or not, that are read at most.
+        on_text: told the text of each record that is kept, as soon as it is read.
 
     Raises:
         InputError: a path leads nowhere, no file holds a paper, or there are more than `limit`.
     """
     with _uncollected():
         try:
-            return _ingest(paths, columns, limit)
+            return _ingest(paths, columns, limit, on_text or _ignored)
         except TooManyError as error:
             raise InputError(f"more than {limit:,} records. Take fewer papers at once.") from error
 
@@ -109,7 +113,16 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _ingest(paths: Sequence[Path], columns: Mapping[str, str] | None, limit: int | None) -> Ingest:
+def _ignored(_: str) -> None:
+    """Nobody asked."""
+
+
+def _ingest(
+    paths: Sequence[Path],
+    columns: Mapping[str, str] | None,
+    limit: int | None,
+    on_text: Callable[[str], None],
+) -> Ingest:
     kept: list[Paper] = []
     reports: list[FileReport] = []
     spans: list[range] = []
@@ -117,7 +130,7 @@ def _ingest(paths: Sequence[Path], columns: Mapping[str, str] | None, limit: int
         for item in _items(path, columns):
             start = len(kept)
             left = None if limit is None else limit - sum(report.records for report in reports)
-            reports.append(_take(item, path, kept, left))
+            reports.append(_take(item, path, kept, left, on_text))
             spans.append(range(start, len(kept)))
     if not kept:
         raise InputError(why_nothing(reports))
@@ -171,7 +184,13 @@ def write_papers(papers: Papers, path: Path) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _take(item: File | Unreadable, root: Path, kept: list[Paper], limit: int | None) -> FileReport:
+def _take(
+    item: File | Unreadable,
+    root: Path,
+    kept: list[Paper],
+    limit: int | None,
+    on_text: Callable[[str], None],
+) -> FileReport:
     """Adds the papers of a file to those kept.
 
     Args:
@@ -201,6 +220,7 @@ def _take(item: File | Unreadable, root: Path, kept: list[Paper], limit: int | N
                 gone.append(paper)
             else:
                 kept.append(paper)
+                on_text(text_of(paper["title"], paper["abstract"], paper["keywords"]))
     except InputError as error:
         gone.append(LeftOut(number + 1, "", _without(item.path, error)))
     if item.damage:

@@ -47,13 +47,14 @@ class Papers:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """What is embedded: title and abstract (or keywords where there is no abstract)."""
-        return tuple(
-            ". ".join(part for part in (title, abstract or ", ".join(keywords)) if part)
-            for title, abstract, keywords in zip(
-                self.frame["title"], self.frame["abstract"], self.frame["keywords"], strict=True
-            )
-        )
+        """What is embedded of each paper."""
+        told = (self.frame[column] for column in ("title", "abstract", "keywords"))
+        return tuple(text_of(*row) for row in zip(*told, strict=True))
+
+
+def text_of(title: str, abstract: str, keywords: Sequence[str]) -> str:
+    """What is embedded of a paper: title and abstract, or keywords where there is no abstract."""
+    return ". ".join(part for part in (title, abstract or ", ".join(keywords)) if part)
 
 
 def table(papers: Sequence[Mapping[str, Any]]) -> Papers:

@@ -26,6 +26,7 @@ ALLOWED: dict[str, set[str]] = {
     "settings": set(),
     "words": set(),
     "languages": set(),
+    "lengths": set(),
     "tokens": set(),
     "cache": set(),
     # services → files of records
@@ -183,7 +184,7 @@ ALLOWED: dict[str, set[str]] = {
     "commands.build": {"build", "commands.console.*", "papers.COLUMNS", "settings.*", "store.*"},
     "commands.inspect": {
         "commands.build.*", "commands.console.*", "encoder.model_folder", "file_report.FileReport",
-        "ingest.*", "settings.*", "tokens.*",
+        "ingest.*", "lengths.Lengths", "settings.*", "tokens.*",
     },
     "commands.fetch_options": {"commands.console.*", "sources.openalex.dois_in"},
     "commands.fetch_report": {"commands.console.*", "sources.*", "sources.pages.Source"},

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -80,6 +81,7 @@ ARXIV_CATEGORY = re.compile(r"[a-z]{2,8}(?:-[a-z]{2,5}){0,2}(?:\.[A-Za-z]{2,3}(?
 ARXIV_PAGE = re.compile(r"arxiv\.org/(?:abs|pdf|html)/", re.I)
 LINK = re.compile(r"https?://[^\s<>\"]+", re.I)
 
+YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 FRONT_MATTER = frozenset(
     "front matter|frontmatter|back matter|backmatter|table of contents|contents|editorial board"
     "|issue information|cover|front cover|back cover|cover image|masthead|author index"
@@ -148,6 +150,8 @@ def why_no_paper(paper: Mapping[str, Any]) -> str:
 
 def _text(value: Any) -> str:
     """Text without what is not seen, each run of blanks one space, paragraphs kept."""
+    if value is None or value == "":
+        return ""
     return _spaced(_characters(value))
 
 
@@ -185,6 +189,8 @@ def _spaced(text: str) -> str:
 
 def _readable(value: Any) -> str:
     """Text with markup and TeX turned into what they look like."""
+    if value is None or value == "":
+        return ""
     text = _characters(value)
     if "<" in text or "&" in text:
         text = _characters(markup.plain(text))
@@ -197,9 +203,13 @@ def _readable_all(value: Any) -> Any:
         return [_readable_all(one) for one in value]
     if isinstance(value, Mapping):
         return {key: _readable(one) for key, one in value.items() if isinstance(one, str)}
-    text = _characters(value)
-    lines = text.split("\n") if "\n" in text else [text]
-    return "\n".join(tex.plain(markup.plain(line)) for line in lines)
+    return "\n".join(map(_readable_line, _characters(value).split("\n")))
+
+
+@lru_cache(maxsize=1 << 16)
+def _readable_line(line: str) -> str:
+    """A name or a subject, as often as it comes."""
+    return tex.plain(markup.plain(line))
 
 
 def _title(value: Any) -> str:
@@ -241,6 +251,8 @@ def _without_rights(text: str) -> str:
 
 
 def _keywords(value: Any) -> list[str]:
+    if not value:
+        return []
     parts = value if isinstance(value, list | tuple) else [value]
     alone = not isinstance(value, list | tuple)
     words = (word for part in parts for word in _parts(_readable_all(part), commas=alone))
@@ -258,6 +270,8 @@ def _parts(value: Any, commas: bool) -> list[str]:
 
 
 def _categories(value: Any) -> list[str]:
+    if not value:
+        return []
     parts = value if isinstance(value, list | tuple) else [value]
     found: list[str] = []
     for part in parts:
@@ -290,7 +304,7 @@ def _date(value: Any) -> str:
 def _year(value: Any) -> int | None:
     if isinstance(value, date):
         value = None if pd.isna(value) else value.year
-    found = re.search(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)", _text(value)[:200])
+    found = YEAR.search(_text(value)[:200])
     year = int(found[0]) if found else 0
     return year if FIRST_YEAR <= year <= LAST_YEAR else None
 

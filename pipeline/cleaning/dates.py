@@ -2,6 +2,7 @@
 
 import re
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Any
 
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -31,7 +32,11 @@ def month_number(month: str) -> int:
 
 def date_in(value: Any) -> str:
     """The date that a text tells: ISO, `2022/05`, `Mon, 2 Apr 2007 …`, `June 2008`, `2008`."""
-    written = _line(value)[:100]
+    return _date_in(_line(value)[:100])
+
+
+@lru_cache(maxsize=1 << 14)
+def _date_in(written: str) -> str:
     iso = re.match(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?!\d)", written)
     named = NAMED.match(written)
     if found := named or iso:

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -48,15 +49,19 @@ def inspect(
     with told("Stopped. Nothing was written."):
         from pipeline.encoder import model_folder
         from pipeline.ingest import ingest, write_papers
+        from pipeline.lengths import Lengths
         from pipeline.tokens import limit as token_limit
         from pipeline.tokens import over_length
 
         if out is not None and (out.is_dir() or not out.parent.is_dir()):
             fail(f"--out {out}: name a file in a folder that exists.")
         folder = model_folder(model)
-        with problems.status("Reading, cleaning and comparing the papers"):
-            found = ingest(files, columns_of(column), limit)
-        over = int(over_length(folder, found.papers.texts).sum())
+        with (
+            problems.status("Reading, cleaning and comparing the papers"),
+            Lengths(partial(over_length, folder)) as lengths,
+        ):
+            found = ingest(files, columns_of(column), limit, lengths.add)
+            over = lengths.count(found.papers.texts)
         if out is not None:
             write_papers(found.papers, out)
     if as_json:
