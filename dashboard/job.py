@@ -16,9 +16,8 @@ from typing import Any
 
 from dashboard import command, uploads
 from dashboard.limits import Limits, check_papers
-from dashboard.report import Report, from_inspection
+from dashboard.report import from_inspection
 from dashboard.standing import Stage, Standing
-from dashboard.uploads import Upload
 from pipeline.errors import LitmapError
 
 UNREADABLE = "The program that reads papers answered in a way that this page does not understand."
@@ -36,7 +35,7 @@ class Job:
     """
 
     def __init__(
-        self, folder: Path, files: tuple[Upload, ...], limits: Limits, pipeline: Sequence[str]
+        self, folder: Path, files: tuple[Path, ...], limits: Limits, pipeline: Sequence[str]
     ) -> None:
         self.id = secrets.token_urlsafe(12)
         self.files = files
@@ -120,7 +119,7 @@ class Job:
         except (ValueError, AttributeError):
             return self._failed(UNREADABLE, tuple(printed[-command.TAIL :]))
         check_papers(self._limits, report.papers)
-        return Standing("read", report=self._in_own_names(report))
+        return Standing("read", report=report)
 
     def _build(self, name: str, maps: Path) -> Standing:
         last: dict[str, Any] = {}
@@ -163,19 +162,13 @@ class Job:
         return Standing("read" if report else "failed", report=report, name=name, stopped=True)
 
     def _failed(self, problem: str, details: Sequence[str] = ()) -> Standing:
-        told = tuple(uploads.in_own_names(line, self.files) for line in details)
-        problem = uploads.in_own_names(problem, self.files)
+        told = tuple(uploads.without_folder(line, self._folder) for line in details)
+        problem = uploads.without_folder(problem, self._folder)
         before = self.standing
         return replace(before, phase="failed", stopping=False, problem=problem, details=told)
 
-    def _in_own_names(self, report: Report) -> Report:
-        named = (
-            replace(file, name=uploads.own_name(file.name, self.files)) for file in report.files
-        )
-        return replace(report, files=tuple(named))
-
     def _paths(self) -> tuple[str, ...]:
-        return tuple(str(upload.file) for upload in self.files)
+        return tuple(map(str, self.files))
 
     def _remove_at_end(self) -> None:
         self.wait()

@@ -79,7 +79,7 @@ def build(page: Page, name: str) -> None:
 
 def kept(temporary: Path) -> list[str]:
     """What the server keeps of uploads."""
-    return [file.name for file in temporary.glob("litmap-brought-*/job-*/*")]
+    return [file.name for file in temporary.glob("litmap-brought-*/job-*/*/*")]
 
 
 def test_papers_are_brought_seen_and_built_and_the_map_opens(
@@ -91,7 +91,7 @@ def test_papers_are_brought_seen_and_built_and_the_map_opens(
     report = page.locator(".st-key-report")
     expect(report.locator(".lm-totals")).to_have_text("13 papers of 14 records; 1 left out.")
     expect(report.locator("tbody th")).to_have_text(["my papers.csv", "more.ris"])
-    assert sorted(kept(temporary)) == ["more", "my-papers"]
+    assert sorted(kept(temporary)) == ["more.ris", "my papers.csv"]
     report.locator("summary").click()
     expect(report.locator("details")).to_contain_text("no title")
     assert page.get_by_label("Name", exact=True).input_value() == "my-papers"
@@ -103,7 +103,9 @@ def test_papers_are_brought_seen_and_built_and_the_map_opens(
     assert re.search(r"\?map=mine(&|$)", page.url)
     wait_until(lambda: kept(temporary) == [])
     page.get_by_role("button", name="About this map").click()
-    expect(page.locator(".st-key-about")).to_contain_text("13 papers of 14 records")
+    about = page.locator(".st-key-about")
+    expect(about).to_contain_text("13 papers of 14 records")
+    expect(about.locator("tbody th").filter(has_text="my papers.csv")).to_have_text("my papers.csv")
 
 
 def test_a_reader_can_leave_come_back_and_cancel(

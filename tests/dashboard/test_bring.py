@@ -12,6 +12,7 @@ from dashboard import command, jobs
 from dashboard.job import Job
 from dashboard.limits import Limits
 from dashboard.panels import bring_check, bring_choose
+from dashboard.uploads import safe
 from pipeline.settings import MINIMUM_PAPERS
 from tests.dashboard import small
 from tests.dashboard.bringing import PAPERS, STAND_IN, no_job_left, wait_until
@@ -166,7 +167,7 @@ def test_a_failure_is_told_and_can_be_tried_again() -> None:
     assert told.startswith("The map could not be built")
     assert "pasted text: line 3 is <b>odd</b>." in told
     assert [button.label for button in at.button] == ["Try again", "Choose other files"]
-    the_job().files[0].file.write_text(PAPERS)
+    the_job().files[0].write_text(PAPERS)
     at.button(key="bring_go").click()
     expect_no_failure(at.run())
     the_job().wait()
@@ -279,9 +280,9 @@ def test_hostile_names_of_files_are_texts_of_elements_alone(
 ) -> None:
     monkeypatch.setattr(bring_choose, "PASTED", f"{name}.csv")
     at = paste(f"{PAPERS}\n\nfail build")
-    assert get_texts(at, "report", "th", "of-row") == [f"{name}.csv"]
+    assert get_texts(at, "report", "th", "of-row") == [safe(f"{name}.csv")]
     at = build(at)
-    assert f"{name}.csv: line 3" in get_text(at, "bring_outcome")
+    assert f"{safe(f'{name}.csv')}: line 3" in get_text(at, "bring_outcome")
     for node in at._tree:
         if getattr(node, "type", "") in ("markdown", "html", "button", "checkbox", "caption"):
             assert name not in str(node.proto)

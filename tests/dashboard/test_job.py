@@ -45,9 +45,9 @@ def test_a_build_tells_its_stages_and_then_its_map() -> None:
 
 def test_files_are_gone_when_the_map_is_built_and_not_before() -> None:
     job = read()
-    assert all(upload.file.exists() for upload in job.files)
+    assert all(file.exists() for file in job.files)
     built(job)
-    assert not any(upload.file.exists() for upload in job.files)
+    assert not any(file.exists() for file in job.files)
 
 
 @pytest.mark.parametrize("when", ["inspect", "build"])
@@ -57,7 +57,7 @@ def test_a_failure_says_why_and_the_files_stay(when: str) -> None:
     assert standing.phase == "failed"
     assert standing.problem == "My file 0.txt: line 3 is <b>odd</b>."
     assert (standing.report is None) == (when == "inspect")
-    assert job.files[0].file.exists()
+    assert job.files[0].exists()
 
 
 @pytest.mark.parametrize("when", ["inspect", "build"])
@@ -70,7 +70,7 @@ def test_an_unexpected_failure_keeps_the_last_lines(when: str) -> None:
 
 def test_after_a_failure_the_reader_can_try_again() -> None:
     job = built(read(f"fail build\n{PAPERS}"))
-    job.files[0].file.write_text(PAPERS)
+    job.files[0].write_text(PAPERS)
     assert built(job).standing.phase == "built"
 
 
@@ -84,7 +84,7 @@ def test_a_build_that_is_stopped_leaves_what_was_read() -> None:
     standing = job.standing
     assert (standing.phase, standing.stopped, standing.name) == ("read", True, "mine")
     assert standing.report is not None
-    assert job.files[0].file.exists()
+    assert job.files[0].exists()
 
 
 def test_reading_that_is_stopped_can_be_begun_again() -> None:
@@ -93,7 +93,7 @@ def test_reading_that_is_stopped_can_be_begun_again() -> None:
     job.stop()
     job.wait()
     assert (job.standing.phase, job.standing.stopped) == ("failed", True)
-    job.files[0].file.write_text(PAPERS)
+    job.files[0].write_text(PAPERS)
     job.read()
     job.wait()
     assert job.standing.phase == "read"

@@ -43,7 +43,7 @@ def test_what_is_let_go_is_ended_and_removed() -> None:
     wait_until(lambda: not job.standing.waiting)
     jobs.forget(job)
     assert jobs.find(job.id) is None
-    wait_until(lambda: not job.files[0].file.exists())
+    wait_until(lambda: not job.files[0].exists())
 
 
 def test_what_nobody_looks_at_is_let_go_unless_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
