@@ -19,8 +19,9 @@ def draw(view: View, allowed: Limits, maps: Sequence[str]) -> None:
     """Draws the step that the reader's papers are at."""
     job = jobs.find(view.job) if view.job else None
     if job is not None and job.standing.phase == "built":
-        name = job.standing.name
         jobs.forget(job)
+        job = None
+    if job is None and (name := jobs.built(view.job)):
         state.open_built(name)
         st.rerun()
     with st.container(key="sheet"):

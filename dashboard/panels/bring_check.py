@@ -30,7 +30,9 @@ def draw(job: Job, maps: Sequence[str]) -> None:
     draw_elements("bring_outcome", *_outcome(standing), live=True)
     if report is not None:
         draw_elements("report", _read(report))
-    if report is None:
+    if report is None and standing.problem:
+        _next(job)  # the same files cannot be read at another time either
+    elif report is None:
         _next(job, "Try again", job.read)
     elif report.papers < LEAST_PAPERS:
         told = (
@@ -105,7 +107,7 @@ def _name(job: Job, maps: Sequence[str]) -> None:
         """Of the name as it is when the button is pressed, which this run may not have seen."""
         told = str(st.session_state.get(key, "")).strip()
         if not _problem_of(told) and (told not in maps or st.session_state.get(_sure(told))):
-            job.build(told, maps_folder())
+            job.build(told, maps_folder(), replacing=told in maps)
 
     again = job.standing.phase == "failed"
     _next(job, "Try again" if again else "Build the map", build, not problem and sure)

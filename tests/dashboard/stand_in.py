@@ -46,6 +46,16 @@ def obey(files: list[str], text: str, when: str) -> None:
     if f"fail {when}" in text:
         sys.stderr.write(f"Error: {files[0]}: line 3 is <b>odd</b>.\n")
         sys.exit(1)
+    if f"full {when}" in text:
+        folder = sys.argv[sys.argv.index("--maps") + 1]
+        sys.stderr.write(
+            f"Error: {folder}/mine: the map could not be written (No space left). Free some space "
+            "or choose another folder with --maps; the old version is untouched.\n"
+        )
+        sys.exit(1)
+    if f"arguments {when}" in text:
+        sys.stderr.write(f"Error: {sys.argv[1:]}\n")
+        sys.exit(1)
     if f"crash {when}" in text:
         raise ValueError("<i>what</i> is this")
     if f"wait {when}" in text:

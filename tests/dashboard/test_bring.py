@@ -15,7 +15,7 @@ from dashboard.panels import bring_check, bring_choose
 from dashboard.uploads import safe
 from pipeline.settings import MINIMUM_PAPERS
 from tests.dashboard import small
-from tests.dashboard.bringing import PAPERS, STAND_IN, no_job_left, wait_until
+from tests.dashboard.bringing import PAPERS, STAND_IN, bring, no_job_left, wait_until
 from tests.dashboard.small import HOSTILE
 from tests.dashboard.steps import (
     act,
@@ -161,6 +161,38 @@ def test_the_map_opens_when_it_is_built(own_maps: Path) -> None:
     assert not jobs._jobs
 
 
+def test_a_second_tab_opens_the_map_as_well(own_maps: Path) -> None:
+    small.write_plain(own_maps, "plain")
+    at = paste(PAPERS, map="plain")
+    job = the_job().id
+    expect_no_failure(at.text_input[0].set_value("mine").run())
+    build(at)
+    small.write_rich(own_maps, "mine")
+    again = open_page(page="bring", job=job, map="plain")
+    assert get_data(again, "map")["url"] == "map=mine"
+    elsewhere = open_page(job=job, map="plain")
+    assert get_text(elsewhere, "job") == "mine is readyOpen it"
+
+
+def test_of_two_readers_with_one_name_the_second_is_asked(own_maps: Path) -> None:
+    at = paste(PAPERS)
+    expect_no_failure(at.text_input[0].set_value("mine").run())
+    small.write_rich(own_maps, "mine")  # the other reader's, since this page was drawn
+    the_job().build("mine", own_maps)
+    the_job().wait()
+    at = open_page(page="bring", job=the_job().id)
+    assert "another map 'mine' has been built" in get_text(at, "bring_outcome")
+    assert "There is a map of this name" in get_text(at, "bring_problem")
+    assert at.button(key="bring_go").disabled
+
+
+def test_who_waits_is_told_the_place_in_the_queue() -> None:
+    running = [bring(f"wait inspect\n{PAPERS}") for _ in range(3)]
+    told = [get_text(open_page(page="bring", job=job.id), "progress") for job in running[1:]]
+    assert "yours are next in the queue" in told[0]
+    assert "yours are number 2 in the queue" in told[1]
+
+
 def test_a_failure_is_told_and_can_be_tried_again() -> None:
     at = build(paste(f"fail build\n{PAPERS}"))
     told = get_text(at, "bring_outcome")
@@ -185,6 +217,7 @@ def test_an_unexpected_failure_shows_its_last_line_and_the_details() -> None:
 def test_files_that_cannot_be_read_lead_back_to_the_choice() -> None:
     at = paste(f"fail inspect\n{PAPERS}")
     assert get_text(at, "bring_outcome").startswith("The files could not be read")
+    assert [button.label for button in at.button] == ["Choose other files"]
     at.button(key="bring_again").click()
     expect_no_failure(at.run())
     assert len(at.text_area) == 1
@@ -229,7 +262,9 @@ def test_a_page_loaded_again_finds_the_job_and_another_reader_does_not() -> None
     again = open_page(page="bring", job=the_job().id)
     assert get_text(again, "report") == get_text(at, "report")
     assert "report" not in get_components(open_page(page="bring"))
-    assert "not here any more" in get_text(open_page(page="bring", job="old"), "bring_lead")
+    old = open_page(page="bring", job="old")
+    assert "not on this server any more" in get_texts(old, "bring_lead", "p", "notice")[0]
+    assert get_texts(old, "bring_lead", kind="wrong") == []
 
 
 def test_another_reader_is_told_that_a_build_goes_on() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard import job as jobs_of_one
 from dashboard import jobs
 from dashboard.job import UNREADABLE, Job
 from tests.dashboard.bringing import ALLOWED, PAPERS, bring, no_job_left, read, wait_until
@@ -120,3 +121,40 @@ def test_an_answer_that_is_no_report_is_a_failure() -> None:
     job = jobs.bring([("a", BytesIO(b"a"))], ALLOWED, echo)
     job.wait()
     assert (job.standing.phase, job.standing.problem) == ("failed", UNREADABLE)
+
+
+@pytest.mark.parametrize("when", ["inspect", "build"])
+def test_the_command_is_told_how_many_records_it_may_read(when: str) -> None:
+    standing = built(read(f"arguments {when}\n{PAPERS}")).standing
+    assert f"'--limit', '{ALLOWED.papers}'" in standing.problem
+
+
+def test_reading_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs_of_one, "MINUTE", 0.01)
+    standing = read("wait inspect").standing
+    assert (standing.phase, standing.report, standing.stopped) == ("failed", None, False)
+    assert standing.problem.startswith("Reading took longer than 10 minutes and was stopped.")
+    assert "LITMAP_BRING_MINUTES" in standing.problem
+
+
+def test_a_map_that_was_built_meanwhile_is_not_replaced_unasked(tmp_path: Path) -> None:
+    maps = tmp_path / "maps"
+    job = read()
+    (maps / "mine").mkdir(parents=True)
+    (maps / "mine" / "current").write_text("v1")
+    job.build("mine", maps)
+    job.wait()
+    assert (job.standing.phase, job.standing.name) == ("failed", "mine")
+    assert "another map 'mine' has been built" in job.standing.problem
+    assert job.files[0].exists()
+    job.build("mine", maps, replacing=True)
+    job.wait()
+    assert job.standing.phase == "built"
+
+
+def test_a_failure_names_no_folder_of_the_server_and_no_option() -> None:
+    standing = built(read(f"full build\n{PAPERS}")).standing
+    assert standing.problem == (
+        "mine: the map could not be written (No space left). Free some space; the old version is "
+        "untouched."
+    )
