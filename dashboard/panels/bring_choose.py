@@ -80,8 +80,8 @@ def _bring(files: Sequence[IO[bytes]], pasted: str, allowed: Limits) -> Job:
         given.append((PASTED, BytesIO(pasted.encode("utf-8", "replace"))))
     if not given:
         raise InputError(
-            f"Choose a file first, of at most {allowed.megabytes:,} MB (a larger one is not taken), "
-            "or paste some text."
+            "Choose a file first, or paste some text. A file of more than "
+            f"{allowed.megabytes:,} MB is not taken."
         )
     check_files(allowed, len(given), sum(_size(file) for _, file in given))
     return jobs.bring(given, allowed)

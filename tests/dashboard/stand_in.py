@@ -15,7 +15,9 @@ def file_report(path: str, text: str) -> dict[str, Any]:
         for i, line in enumerate(lines)
         if not line
     ]
-    kept = len(lines) - len(dropped)
+    if text == "unreadable":
+        dropped, lines = [{"record": 0, "place": "", "reason": "of no known format"}], []
+    kept = len(lines) - len(dropped) if lines else 0
     return {
         "path": path, "name": Path(path).name, "format": "lines", "encoding": "utf-8",
         "records": len(lines), "kept": kept, "dropped": dropped, "merged": 0,

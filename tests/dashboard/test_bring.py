@@ -94,12 +94,27 @@ def test_too_much_is_told_with_the_limit(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_what_was_read_is_reported() -> None:
     at = paste(f"{PAPERS}\n\nnine")
     assert get_texts(at, "report", "p", "totals") == ["9 papers of 10 records; 1 left out."]
-    cells = [text_of(cell) for cell in find(get_elements(at, "report"), "td")]
-    assert cells[:5] == ["lines", "utf-8", "10", "9", "1"]
+    table = find(get_elements(at, "report"), "table")[0]
+    cells = [text_of(cell) for cell in find([table], "td")]
+    assert (cells[:2], cells[-2:]) == (["9", "1"], ["lines", "utf-8"])
     assert get_texts(at, "report", "summary") == ["1 record left out of pasted text"]
     assert "Languages: English 100 %." in get_text(at, "report")
     assert any("22 % of the records" in told for told in get_texts(at, "report", "p", "notice"))
     assert at.text_input[0].value == "pasted-text"
+
+
+def test_a_file_that_could_not_be_read_says_why_beside_its_name() -> None:
+    job = bring(PAPERS, "unreadable")
+    job.wait()
+    at = open_page(page="bring", job=job.id)
+    assert get_texts(at, "report", "p", "totals") == [
+        "8 papers of 8 records; 1 file could not be read."
+    ]
+    assert get_texts(at, "report", "th", "of-row")[1] == (
+        "My file 1.txtNothing read: of no known format"
+    )
+    assert find(get_elements(at, "report"), "details") == []
+    assert not at.button(key="bring_go").disabled
 
 
 def test_only_the_first_left_out_records_are_listed() -> None:
