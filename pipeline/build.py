@@ -76,11 +76,13 @@ def build(
     settings: Settings = Settings(),  # noqa: B008 (frozen)
     reporter: Reporter = Silent(),  # noqa: B008 (stateless)
     columns: Mapping[str, str] | None = None,
+    limit: int | None = None,
 ) -> Outcome:
     """A map of the papers in these files (the bundled papers where none is given).
 
     Args:
         columns: column → what the tables among the files call it, where the user has told.
+        limit: records that are read at most.
 
     Raises:
         LitmapError: says which file, model or folder is at fault; what was built before stays.
@@ -103,7 +105,7 @@ def build(
     if (built := _built(maps, name, key)) is not None:
         return Outcome(built, unchanged=True)
     with stages("ingest"):
-        taken = _enough(ingest(sources, columns), sources)
+        taken = _enough(ingest(sources, columns, limit), sources)
     encoder = SentenceTransformerEncoder(settings.model, model, weights, settings.device)
     with embedding.VectorCache(cache_folder() / "vectors", encoder.key) as vector_cache:
         made = _compute(taken.papers, encoder, vector_cache, settings, stages)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 
@@ -11,7 +10,7 @@ class LeftOut:
     """A record that is not among the papers.
 
     Attributes:
-        record: its number in the file, from 1.
+        record: its number in the file, from 1; a file that cannot be read counts as one record.
         place: where it stands, in the file's own terms (a line, a row, a key); "" where unknown.
         reason: why it was left out.
     """
@@ -59,17 +58,17 @@ def counted(report: FileReport, kept: Sequence[Mapping[str, Any]], merged: int) 
     )
 
 
-def why_nothing(path: Path, reports: Sequence[FileReport]) -> str:
-    """Why no paper came of a path, and the remedy."""
-    told = [report for report in reports if report.dropped]
-    if not told:
-        read_as = f"read as {reports[0].format}, but " if reports else ""
-        return f"{path}: {read_as}it holds no record. Export again."
-    first, count = told[0].dropped[0], sum(len(report.dropped) for report in told)
-    where = f"{told[0].path}, " if told[0].path != str(path) else ""
-    read_as = f"read as {told[0].format}, but " if told[0].format else ""
+def why_nothing(reports: Sequence[FileReport]) -> str:
+    """Why no paper came of these files, and the remedy: of the first that tells."""
+    told = next((report for report in reports if report.dropped), reports[0])
+    more = f" (Nor in {len(reports) - 1:,} more.)" if len(reports) > 1 else ""
+    if not told.dropped:
+        return f"{told.path}: read as {told.format}, but it holds no record. Export again.{more}"
+    first, count = told.dropped[0], len(told.dropped)
+    if not told.format or (told.records == 1 and not first.place):
+        return f"{told.path}: {first.reason.rstrip('.')}.{more}"
+    remedy = " Give each paper a title." if first.reason == "no title" else ""
     return (
-        f"{path}: {read_as}none of its {count} records can be used. "
-        f"The first, {where}{first.place or f'record {first.record}'}: {first.reason}. "
-        "Give each paper a title."
+        f"{told.path}: read as {told.format}, but none of its {count:,} records can be used. "
+        f"The first, {first.place or f'record {first.record}'}: {first.reason}.{remedy}{more}"
     )

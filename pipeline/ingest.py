@@ -15,14 +15,15 @@ from typing import Any
 
 from pipeline.cleaning import clean_record, why_no_paper
 from pipeline.duplicates import merge
-from pipeline.errors import InputError
+from pipeline.errors import InputError, LitmapError
 from pipeline.file_report import FileReport, LeftOut, counted, why_nothing
 from pipeline.languages import languages
 from pipeline.papers import Papers, table
 from pipeline.readers import (
+    CLEAN_MARK,
+    CleanRecord,
     Dropped,
     File,
-    OverwhelmingError,
     Record,
     Unreadable,
     files,
@@ -30,6 +31,10 @@ from pipeline.readers import (
 )
 
 Paper = dict[str, Any]
+
+
+class TooManyError(LitmapError):
+    """There are more records than the limit."""
 
 
 @dataclass(frozen=True)
@@ -60,26 +65,35 @@ class Ingest:
 
 
 def digests(paths: Sequence[Path]) -> list[str]:
-    """The digest of every file behind these paths, sorted; nothing is understood yet.
+    """What the files behind these paths are told apart by, sorted; nothing is understood yet.
 
     Raises:
-        InputError: a path leads to no file.
+        InputError: a path leads nowhere.
     """
-    found = (file for path in paths for file in files(path))
-    return sorted(file.sha256 for file in found if isinstance(file, File))
+    return sorted(
+        item.reason if isinstance(item, Unreadable) else item.sha256
+        for path in paths
+        for item in _items(path, None)
+    )
 
 
-def ingest(paths: Sequence[Path], columns: Mapping[str, str] | None = None) -> Ingest:
-    """The papers of these files, archives and folders.
+def ingest(
+    paths: Sequence[Path], columns: Mapping[str, str] | None = None, limit: int | None = None
+) -> Ingest:
+    """The papers of these files, archives and folders; what cannot be read is in the report.
 
     Args:
         columns: column → what the tables call it, where the user has told.
+        limit: records, kept or not, that are read at most.
 
     Raises:
-        InputError: a file that the user named is missing, of no known format, or holds no paper.
+        InputError: a path leads nowhere, no file holds a paper, or there are more than `limit`.
     """
     with _uncollected():
-        return _ingest(paths, columns)
+        try:
+            return _ingest(paths, columns, limit)
+        except TooManyError as error:
+            raise InputError(f"more than {limit:,} records. Take fewer papers at once.") from error
 
 
 @contextmanager
@@ -95,20 +109,18 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _ingest(paths: Sequence[Path], columns: Mapping[str, str] | None) -> Ingest:
+def _ingest(paths: Sequence[Path], columns: Mapping[str, str] | None, limit: int | None) -> Ingest:
     kept: list[Paper] = []
     reports: list[FileReport] = []
     spans: list[range] = []
     for path in paths:
-        before = len(kept)
-        reports_of_path = []
-        for file in files(path, columns):
+        for item in _items(path, columns):
             start = len(kept)
-            reports_of_path.append(_take(file, path, kept))
+            left = None if limit is None else limit - sum(report.records for report in reports)
+            reports.append(_take(item, path, kept, left))
             spans.append(range(start, len(kept)))
-        if len(kept) == before:
-            raise InputError(why_nothing(path, reports_of_path))
-        reports += reports_of_path
+    if not kept:
+        raise InputError(why_nothing(reports))
     merged = merge(kept)
     again = _again(merged.of)
     papers = table(merged.papers)
@@ -122,63 +134,83 @@ def _ingest(paths: Sequence[Path], columns: Mapping[str, str] | None) -> Ingest:
     )
 
 
+def _items(path: Path, columns: Mapping[str, str] | None) -> Iterator[File | Unreadable]:
+    """The files behind a path; one that cannot be read or opened as one that tells why.
+
+    Raises:
+        InputError: there is nothing at the path.
+    """
+    if not path.exists():
+        raise InputError(f"{path}: no such file. Check the name and the folder.")
+    try:
+        yield from files(path, columns)
+    except InputError as error:
+        yield Unreadable(path, _without(path, error))
+
+
+def _without(path: Path, error: InputError) -> str:
+    """The error without the path that it begins with."""
+    return str(error).removeprefix(f"{path}: ").rstrip(".")
+
+
 def write_papers(papers: Papers, path: Path) -> None:
     """Writes the clean table as Parquet, whole or not at all; `build` reads it as any table.
 
     Raises:
         OSError: it cannot be written there.
     """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     beside = path.with_name(f".{path.name}.{os.getpid()}")
+    written = pa.Table.from_pandas(papers.frame.reset_index(), preserve_index=False)
     try:
-        papers.frame.reset_index().to_parquet(beside, index=False)
+        pq.write_table(written.replace_schema_metadata(CLEAN_MARK), beside)
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
 
 
-def _take(file: File | Unreadable, root: Path, kept: list[Paper]) -> FileReport:
+def _take(item: File | Unreadable, root: Path, kept: list[Paper], limit: int | None) -> FileReport:
     """Adds the papers of a file to those kept.
 
     Args:
         root: the path that the user named, which led to the file.
+        limit: records that may be read yet.
 
     Returns:
         What the file gave.
 
     Raises:
-        InputError: it is the very file that the user named, and of no known format.
+        TooManyError: it has more records than that.
     """
-    name = str(file.path.relative_to(root.parent))
-    if isinstance(file, Unreadable):
-        gone_whole = LeftOut(0, "", file.reason)
-        return FileReport(str(file.path), name, "", "", "", 0, 0, (gone_whole,))
-    before = len(kept)
-    number = 0
+    name = str(item.path.relative_to(root.parent))
+    if isinstance(item, Unreadable):
+        why = (LeftOut(1, "", item.reason),)
+        return FileReport(str(item.path), name, "", "", "", 1, 0, why)
+    before, number, format_name = len(kept), 0, ""
     gone: list[LeftOut] = []
-    format_name = ""
     try:
-        reader = recognise(file)
+        reader = recognise(item)
         format_name = reader.format
-        for number, item in enumerate(reader.records(file), start=1):
-            paper = _cleaned(number, item, name)
+        for number, record in enumerate(reader.records(item), start=1):
+            if limit is not None and number > limit:
+                raise TooManyError
+            paper = _cleaned(number, record, name)
             if isinstance(paper, LeftOut):
                 gone.append(paper)
             else:
                 kept.append(paper)
-    except OverwhelmingError:
-        raise
     except InputError as error:
-        if file.path == root:
-            raise
-        gone.append(LeftOut(number, "", str(error).removeprefix(f"{file.path}: ")))
-    if file.damage:
-        gone.append(LeftOut(number + 1, "what follows", file.damage))
+        gone.append(LeftOut(number + 1, "", _without(item.path, error)))
+    if item.damage:
+        gone.append(LeftOut(number + 1, "what follows", item.damage))
     return FileReport(
-        path=str(file.path),
+        path=str(item.path),
         name=name,
-        sha256=file.sha256,
+        sha256="" if gone and not format_name else item.sha256,
         format=format_name,
-        encoding=file.encoding,
+        encoding=item.encoding if format_name else "",
         records=len(kept) - before + len(gone),
         kept=len(kept) - before,
         dropped=tuple(gone),
@@ -193,6 +225,8 @@ def _cleaned(number: int, item: Record | Dropped, source: str) -> Paper | LeftOu
     """
     if isinstance(item, Dropped):
         return LeftOut(number, item.record, item.reason)
+    if isinstance(item, CleanRecord):
+        return dict(item)
     paper = clean_record({"source": source, **item})
     reason = why_no_paper(paper) if paper["title"] else "no title"
     return LeftOut(number, "", reason) if reason else paper

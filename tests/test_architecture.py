@@ -73,6 +73,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "readers.json_table": {"readers.columns.*", "readers.file.*", "readers.json_items.*"},
     "readers.parquet": {"errors.InputError", "readers.columns.*", "readers.file.*"},
+    "readers.clean_table": {"papers.*", "readers.file.*", "readers.parquet.*"},
     "readers.spreadsheet": {
         "errors.InputError", "readers.cells.*", "readers.columns.*", "readers.file.*",
     },
@@ -99,12 +100,14 @@ ALLOWED: dict[str, set[str]] = {
     "readers.json_semantic_scholar": {
         "readers.fields", "readers.fields.*", "readers.file.*", "readers.json_items.*",
     },
-    "readers.ris": {"cleaning.kinds", "readers.file.*"},
-    "readers.bibtex": {"cleaning.dates.*", "readers.file.*"},
+    "readers.ris": {
+        "cleaning.dates.*", "cleaning.kinds", "readers.fields.*", "readers.file.*",
+    },
+    "readers.bibtex": {"cleaning.dates.*", "readers.fields.*", "readers.file.*"},
     "readers.tagged": {"cleaning.dates.*", "readers.file.*"},
     "readers": {
         "errors.InputError", "readers.archive.*", "readers.arxiv_xml", "readers.bibtex",
-        "readers.copied_page",
+        "readers.clean_table", "readers.clean_table.*", "readers.copied_page",
         "readers.delimited", "readers.endnote_xml", "readers.expansion.OverwhelmingError",
         "readers.file.*", "readers.json_arxiv",
         "readers.json_indexes", "readers.json_libraries", "readers.json_semantic_scholar",
@@ -154,7 +157,7 @@ ALLOWED: dict[str, set[str]] = {
     # all of it: files → papers
     "file_report": set(),
     "ingest": {
-        "cleaning.*", "duplicates.merge", "errors.InputError", "file_report.*",
+        "cleaning.*", "duplicates.merge", "errors.*", "file_report.*",
         "languages.languages", "papers.*", "readers.*",
     },
     # papers → vectors → map → topics

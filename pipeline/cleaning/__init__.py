@@ -24,6 +24,8 @@ WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80
 """Characters that cp1252 has where Unicode has controls."""
 LIGATURES = dict(zip(range(0xFB00, 0xFB07), "ff fi fl ffi ffl st st".split(), strict=True))
 CHARACTERS = str.maketrans({**WINDOWS, **LIGATURES})
+MISREAD = re.compile("[\xc2-\xf4][\x80-\xbf]{0,2}[\x80-\x9f][\x80-\xbf]{0,2}")
+"""UTF-8 that a program before us read byte by byte; no text has these controls of its own."""
 ODD = re.compile("[^\n\x20-\x7e]")
 """A text without any of these needs no care of its characters."""
 
@@ -38,6 +40,9 @@ NO_ABSTRACT = re.compile(
 ABSTRACT_LABEL = re.compile(
     r"(?i:abstract)(?:\s*[:.—–-]+\s*|\s*\n\n)|(?:ABSTRACT|Abstract)\s*(?=(?:We|The|This|These|In|Our"
     r"|Background|Objectives?|Purpose|Aims?|Introduction|Here|Context)\b)|ABSTRACT\s+(?=[A-Z])"
+    r"|Abstract\s+(?=(?:An?|It|Its|Let|For|To|By|On|At|As|Using|Since|When|While|With|Within|Many|Most"
+    r"|Some|Several|Recent(?:ly)?|There|That|Two|Three|Despite|Although|However|Given|From|How|What|If"
+    r"|After|Among|During|Due|Both|Each|Is|Are|Can)\s)"
 )
 SECTIONS = re.compile(
     r"(?<=[.?!)\]]) (?=(?:BACKGROUND|INTRODUCTION|CONTEXT|AIMS?|OBJECTIVES?|PURPOSE|IMPORTANCE"
@@ -59,6 +64,12 @@ RIGHTS_HOLDER = re.compile(
     r"|institut|academy|copyright|\(c\)",
     re.I,
 )
+THIRD_POINT = re.compile(
+    r"\(c\)(?!\s*(?:copyright\b|(?:the\s+authors?(?:\(s\))?,?\s*)?(?:19|20)\d\d\b)"
+    r"|.{0,200}rights?\s+reserved)",
+    re.I | re.S,
+)
+"""`(c) What follows?` of a list from (a) on, where neither a year nor a reservation follows."""
 NO_TITLE = re.compile(
     r"\W*(?:untitled|no\s+title|not\s+available|n/?a|null|none|nan|title)?\W*", re.I
 )
@@ -153,8 +164,16 @@ def _characters(value: Any) -> str:
         return ""
     if not ODD.search(text):
         return text
+    text = MISREAD.sub(_read_again, text)
     text = text.encode("utf-8", "replace").decode("utf-8").translate(CHARACTERS)
     return unicodedata.normalize("NFC", CONTROLS.sub("", text))
+
+
+def _read_again(found: re.Match[str]) -> str:
+    try:
+        return found[0].encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return found[0]
 
 
 def _spaced(text: str) -> str:
@@ -188,7 +207,7 @@ def _title(value: Any) -> str:
     bracketed = re.fullmatch(r"\[([^\[\]]*(?:\[[^\[\]]*\][^\[\]]*){0,20})\]\.?", text)
     text = bracketed[1].strip() if bracketed else text
     if text.endswith(".") and not ABBREVIATION.search(text[-30:]):
-        text = text[:-1].rstrip()
+        text = text[:-1].rstrip(" :")
     named = any(map(str.isalnum, text))
     return "" if named and len(text) < 40 and NO_TITLE.fullmatch(text) else text
 
@@ -214,6 +233,8 @@ def _without_rights(text: str) -> str:
             before.endswith((".", "!", "?", ")", "]", ":", "。"))
             or "\n" in text[len(before) : found.start()]
         )
+        if THIRD_POINT.match(notice) and "(b)" in before.lower():
+            continue
         if before and ends_sentence and len(notice) < 300 and RIGHTS_HOLDER.search(notice):
             return before
     return text
@@ -231,7 +252,8 @@ def _parts(value: Any, commas: bool) -> list[str]:
     text = value if isinstance(value, str) else _text(value)
     for separator in (";", "|", "\n", *([","] if commas else [])):
         if separator in text.strip():
-            return [_spaced(part) for part in text.split(separator)]
+            outside = r",(?![^()]{0,200}\))" if separator == "," else re.escape(separator)
+            return [_spaced(part) for part in re.split(outside, text)]
     return [_spaced(text)]
 
 
@@ -253,7 +275,7 @@ def _categories(value: Any) -> list[str]:
 def _each_once(words: Iterable[str]) -> list[str]:
     found: dict[str, str] = {}
     for word in words:
-        if word:
+        if any(map(str.isalnum, word)):
             found.setdefault(word.casefold(), word)
     return list(found.values())
 

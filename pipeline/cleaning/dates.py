@@ -5,6 +5,8 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+NAMED = re.compile(r"(\d{4})[\s,]+([A-Za-z]{3,9})\b\.?(?:\s+(\d{1,2})\b)?")
+"""`2019 Jan 28`; of `2019 Jan-Feb` and `1998 Dec-1999 Jan` the beginning counts."""
 FIRST_YEAR, LAST_YEAR = 1500, 2100
 """A fixed end, so that the same papers give the same map next year."""
 
@@ -31,7 +33,7 @@ def date_in(value: Any) -> str:
     """The date that a text tells: ISO, `2022/05`, `Mon, 2 Apr 2007 …`, `June 2008`, `2008`."""
     written = _line(value)[:100]
     iso = re.match(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?!\d)", written)
-    named = re.fullmatch(r"(\d{4})[\s,]+([A-Za-z]{3,9})\.?(?:\s+(\d{1,2}))?", written)
+    named = NAMED.match(written)
     if found := named or iso:
         return day(*found.groups())
     try:

@@ -80,8 +80,10 @@ def _script(found: re.Match[str]) -> str:
     said = html.unescape(found[2]).strip()
     if said in ORDINALS:
         return found[2]
-    scripted = raised(said) if found[1].lower() == "sup" else lowered(said)
-    return scripted or found[2]
+    if found[1].lower() != "sup":
+        return lowered(said) or found[2]
+    points = [raised(point) or "" for point in said.split(",")]  # of references: 8,9
+    return ",".join(points) if all(points) else found[2]
 
 
 def _labelled(blocks: list[str]) -> list[str]:

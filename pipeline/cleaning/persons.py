@@ -43,8 +43,16 @@ FAMILY_FIRST = re.compile(
 )
 """`Doe JA` of MEDLINE, `Doe J.A.` of Scopus."""
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·\s]+")
+DIRECT = re.compile(r"(?:[A-Z][\w.'’-]* ){1,3}[A-Z][\w'’-]*[^\W\d_A-Z][\w'’-]*")
+"""`Jane A. Doe`, the family name last."""
+AS_INITIALS = frozenset(("JR", "SR", "II", "IV"))
+"""Initials where nothing else goes with a family name; `Jr` and `Jr.` never are."""
+PARTICLES = ("van ", "von ", "de ", "da ", "del ", "di ", "du ", "la ", "le ", "el ", "al ", "den ")
+"""What families of several words begin with."""
 PARTICLE = re.compile(r"[a-z'’]{1,4}|della|zu[mr]?|ter|ten|bint|ibn", re.I)
 LISTED = re.compile(r"[;；|\n、]")
+LOST_APOSTROPHE = re.compile(r"(?<=[^\W\d_])039,?\s*\Z")
+"""What stands before the rest of `O&#039;Hara` where a program split names at its semicolon."""
 AND = re.compile(r",?\s+(?:and|&|et|und|y)\s+(?=\S)")
 
 
@@ -54,16 +62,49 @@ def authors(value: Any) -> list[str]:
         written = [one for item in value for one in _one_of_list(item)]
     else:
         written = _split(_text(value))
+    family_first = _are_family_first(written)
     found: dict[str, str] = {}
-    for one in written:
-        if name := display_name(one):
+    for one in _joined(written):
+        if name := display_name(one, family_first):
             found.setdefault(name.casefold(), name)
     return list(found.values())
 
 
+def _are_family_first(written: list[str]) -> bool:
+    """Whether `Doe JA` is J. A. Doe: not among names like `Jane Roe`, where MA is a family."""
+    orders = list(map(_order, written))
+    return orders.count("Doe JA") > 3 * orders.count("Jane Doe")
+
+
 @lru_cache(maxsize=1 << 16)
-def display_name(written: str) -> str:
-    """`Jane Doe Jr.` from `Doe, Jr., Jane`, `Doe, Jane, Jr.` and the like; "" for nobody."""
+def _order(written: str) -> str:
+    """Which of `Doe JA` and `Jane Doe` a name is like; "" for others, and organisations."""
+    text = written.strip()
+    if FAMILY_FIRST.fullmatch(text):
+        return "Doe JA"
+    return "Jane Doe" if DIRECT.fullmatch(text) and not ORGANISATION.search(text) else ""
+
+
+def _joined(written: list[str]) -> list[str]:
+    """The names, with the name before it a suffix that stands alone or the rest of `O039,`."""
+    found: list[str] = []
+    for one in written:
+        if found and _suffix(one) and "," in found[-1]:
+            found[-1] += f", {one}"
+        elif found and LOST_APOSTROPHE.search(found[-1]):
+            found[-1] = LOST_APOSTROPHE.sub("'", found[-1]) + one.strip()
+        else:
+            found.append(one)
+    return found
+
+
+@lru_cache(maxsize=1 << 16)
+def display_name(written: str, family_first: bool = True) -> str:
+    """`Jane Doe Jr.` from `Doe, Jr., Jane`, `Doe, Jane, Jr.` and the like; "" for nobody.
+
+    Args:
+        family_first: whether `Doe JA` is J. A. Doe.
+    """
     text = " ".join(written.split())
     if text.startswith("{") and text.endswith("}") and "{" not in text[1:]:
         return text[1:-1].strip()
@@ -74,7 +115,7 @@ def display_name(written: str) -> str:
         return ""
     if "," in text or "，" in text:
         return _inverted(text)
-    return _direct(text)
+    return _direct(text, family_first)
 
 
 def family_name(author: str) -> str:
@@ -124,7 +165,8 @@ def _comma_list(text: str) -> list[str]:
     """`Jane Doe, John Roe` and `Doe, J., Roe, R.` are two names, `Doe, Jane` is one."""
     parts: list[str] = []
     for part in filter(None, map(str.strip, re.split("[,，]", text))):
-        if parts and (_suffix(part) or DEGREES.fullmatch(part)):
+        initials = bool(parts) and _is_initials(parts[-1], part)
+        if parts and not initials and (_suffix(part) or DEGREES.fullmatch(part)):
             parts[-1] += f", {part}"
         else:
             parts.append(part)
@@ -149,12 +191,18 @@ def _suffix(word: str) -> str:
     return SUFFIXES.get(word.strip(" .,").lower(), "")
 
 
+def _is_initials(family: str, given: str) -> bool:
+    """True for the JR of `Doe, JR` and `van Doe, JR`; in `John Doe, JR` it is a suffix."""
+    lone = " " not in family or family.lower().startswith(PARTICLES)
+    return given in AS_INITIALS and lone and "," not in family
+
+
 def _without_degrees(parts: list[str]) -> list[str]:
     """Without "MD" and the like, but where they must be what a lone family name goes with."""
     alone = len(parts) == 2 and " " not in parts[0]
     if alone and (INITIALS.fullmatch(parts[1]) or parts[1].rstrip(".") == "Md"):
         return parts
-    return [part for part in parts if not DEGREES.fullmatch(part)]
+    return [part for at, part in enumerate(parts) if not at or not DEGREES.fullmatch(part)]
 
 
 def _inverted(text: str) -> str:
@@ -162,6 +210,8 @@ def _inverted(text: str) -> str:
         return text
     parts = [part.strip() for part in re.split("[,，]", text)]
     parts = _without_degrees([part for part in parts if part])
+    if len(parts) == 2 and _is_initials(*parts):
+        return f"{parts[1]} {parts[0]}"
     suffix = next((_suffix(part) for part in parts[1:] if _suffix(part)), "")
     parts = [part for at, part in enumerate(parts) if not at or not _suffix(part)]
     if len(parts) > 2:
@@ -171,16 +221,17 @@ def _inverted(text: str) -> str:
     if len(words) > 1 and _suffix(words[-1]):
         suffix, given = _suffix(words[-1]), " ".join(words[:-1])
     if not given:
-        return _direct(" ".join(filter(None, (family, suffix))))
+        return _direct(" ".join(filter(None, (family, suffix))), family_first=True)
     if CJK.fullmatch(family + given):
         return family + given
     return " ".join(filter(None, (given, family, suffix)))
 
 
-def _direct(text: str) -> str:
+def _direct(text: str, family_first: bool) -> str:
     """A name without commas; the initials that MEDLINE and Scopus put last come first."""
-    found = FAMILY_FIRST.fullmatch(text)
-    if found and re.search(r"[^\W\d_A-Z]", found["family"]) and not _suffix(found["given"]):
+    found = FAMILY_FIRST.fullmatch(text) if family_first else None
+    ends = found and _suffix(found["given"]) and not _is_initials(found["family"], found["given"])
+    if found and re.search(r"[^\W\d_A-Z]", found["family"]) and not ends:
         if not INITIALS.fullmatch(found["family"]) and not ORGANISATION.search(text):
             suffix = _suffix(found["suffix"] or "")
             return " ".join(filter(None, (found["given"].strip(), found["family"], suffix)))

@@ -49,6 +49,8 @@ PROTECTED = re.compile(r"[A-Z][\w'’.+-]{0,60}|[\[\]]")
 """What braces keep as it is (`{DNA}`, `Mc{D}onald`); a set or a template is no such word."""
 OPENERS = " \n\t(-–—“‘\"':/."
 TIE = re.compile(r"(?<=[^\W\d_]{2}|.[.,])~(?=[\w\\$(])")
+BEFORE_UNIT = re.compile(r"mu [mgslLMAFVWJ]\b|[A-Za-z]+ [-,.;:)]")
+"""A sign, a blank and what belongs to it."""
 RANGE = re.compile(r"(?<=\w)--(?=\w)|(?<= )--(?= )")
 DASH = re.compile(r"(?<=\w)---(?=\w)|(?<= )---(?= )|(?<=\w)--- (?=\w)")
 QUOTES = re.compile(r"(?<!`)``(?!`)([^`]{0,1000}?)''")
@@ -199,14 +201,19 @@ class _Text:
         elif name in WRAPPERS and group and following.height <= DEEPEST:
             found = self.said(at + 2, following.end), following.end + 1
         elif name in LETTERS or (len(name) > 1 and not group and symbol(name)):
-            found = self._ended(LETTERS.get(name) or symbol(name) or "", at, following)
+            found = self._ended(name, at, following)
         return found
 
-    def _ended(self, said: str, at: int, following: _Piece) -> tuple[str, int]:
-        """After a command one blank, or an empty group, only shows where its name ends."""
+    def _ended(self, name: str, at: int, following: _Piece) -> tuple[str, int]:
+        """After a letter one blank, or an empty group, only shows where its name ends.
+
+        After a sign of mathematics that stands in prose, people mean the blank: `\\pi bonds`.
+        """
+        said = LETTERS.get(name) or symbol(name) or ""
         if following.kind == "open" and following.end == at + 2:
             return said, at + 3
-        if not following.kind and said.isalpha() and len(said) == 1:
+        shows_end = len(said) == 1 and (said.isalpha() and name in LETTERS)
+        if not following.kind and (shows_end or BEFORE_UNIT.match(name + following.text)):
             following.text = following.text.removeprefix(" ")
         return said, at + 1
 
@@ -245,4 +252,4 @@ def _accent(name: str, letter: str) -> str | None:
         return None
     found = LatexNodes2Text().latex_to_text(f"\\{name}{{{letter}}}")
     composed = unicodedata.normalize("NFC", found)
-    return composed if len(composed) == 1 else None
+    return composed if len(composed) == 1 and composed != letter else None

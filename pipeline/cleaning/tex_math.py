@@ -58,6 +58,8 @@ ATOM = re.compile(r"√?[\w.′∞ℓ\u0300-\u036f]+|√?\w?\([^()]*\)|\|[^|]*\|
 """What needs no parentheses beside a slash or under a root."""
 WORDS = re.compile(r"(?<!\\)[A-Za-z]{4,}")
 KNOWN_WORDS = re.compile(r"(?:poly|polylog|rank|diag|sign|loglog|span|argmin|argmax)\Z")
+GLUED = re.compile(r"(?:\\[A-Za-z]+|[\^_]\{?\S)[^\s]*\Z")
+r"""What numbers follow at once: `$\sim$10`, `3$^\circ$5`."""
 SIMPLE = re.compile(r"[\w\s+\-*/=<>()\[\],.:;|!'∞≤≥≠]+")
 
 
@@ -69,7 +71,8 @@ def is_formula(opening: str, inside: str, after: str) -> bool:
     if opening != "$":
         return evident or (opening == "\\(" and len(inside) < 40 and _is_simple(inside))
     padded = inside[0].isspace(), inside[-1].isspace()
-    if after.isdigit() or padded in ((True, False), (False, True)):
+    glued = after.isdigit() and not GLUED.match(inside)  # "from $5 to $10"
+    if glued or padded in ((True, False), (False, True)):
         return False
     if padded == (True, True):
         return "\\" in inside or re.fullmatch(r"\s*\w(?:\s*[=<>+-]\s*\w+)?\s*", inside) is not None

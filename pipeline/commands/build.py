@@ -40,6 +40,18 @@ ColumnOption = Annotated[
 ]
 
 
+LimitOption = Annotated[
+    int | None, typer.Option(min=1, help="Refuse more records than this. [default: no limit]")
+]
+
+
+def named(text: str) -> Path:
+    """The path that a user names; an empty one is a slip, not this folder."""
+    if not text.strip():
+        raise typer.BadParameter("a file without a name. Is a variable empty?")
+    return Path(text)
+
+
 class ProgressForm(StrEnum):
     """How progress is told."""
 
@@ -51,8 +63,10 @@ def build(
     files: Annotated[
         list[Path] | None,
         typer.Argument(
+            parser=named,
+            metavar="[FILES]...",
             help="Files, archives or folders with papers. "
-            "[default: the papers that come with the program]"
+            "[default: the papers that come with the program]",
         ),
     ] = None,
     name: Annotated[
@@ -66,6 +80,7 @@ def build(
     seed: Annotated[
         int, typer.Option(min=0, max=2**32 - 1, help="Of the layout; another seed, another map.")
     ] = 42,
+    limit: LimitOption = None,
     maps: MapsOption = None,
     progress: Annotated[
         ProgressForm, typer.Option(help="For people, or a JSON object a line for programs.")
@@ -74,6 +89,8 @@ def build(
     """Build a map of the papers in FILES, or bring it up to date."""
     if device not in ("auto", "cpu", "cuda"):
         fail(f"--device {device}: choose auto, cpu or cuda.")
+    if name is not None and not name.strip():
+        fail("--name: the name is empty. Leave it out for the first file's.")
     from pipeline import build as building
 
     settings = Settings(model=model, device=device, seed=seed)  # type: ignore[arg-type]
@@ -81,7 +98,7 @@ def build(
     reporter = Bars(STAGES) if progress is ProgressForm.bars else JsonLines(STAGES)
     with told("Stopped. What was embedded is kept; the same command goes on from there."), reporter:
         outcome = building.build(
-            files or [], folder, name, settings, reporter, columns=columns_of(column)
+            files or [], folder, name, settings, reporter, columns_of(column), limit
         )
     if progress is ProgressForm.json:
         typer.echo(json.dumps({"map": outcome.map.name, "version": outcome.map.version}))
@@ -103,6 +120,8 @@ def columns_of(told_columns: list[str] | None) -> dict[str, str]:
         ours, equals, theirs = (part.strip() for part in pair.partition("="))
         if not (equals and theirs) or ours not in COLUMNS:
             fail(f"--column {pair}: write one of {', '.join(COLUMNS)}, '=', the table's name.")
+        if ours in columns:
+            fail(f"--column {pair}: {ours} is {columns[ours]} already. Name each column once.")
         columns[ours] = theirs
     return columns
 
@@ -118,6 +137,9 @@ def _summarise(made: MapFolder) -> None:
     console.print(table)
     outliers = int(made.papers["outlier"].sum())
     dropped = sum(len(entry["dropped"]) for entry in manifest["inputs"])
+    for entry in manifest["inputs"]:
+        if not entry["kept"]:
+            say(f"\nNothing was read of {entry['path']}: {entry['dropped'][0]['reason']}.")
     console.print(
         f"\n{len(made.papers):,} papers, {len(finest)} topics, {outliers} outliers"
         + (f", {manifest['merged']} duplicates merged" if manifest["merged"] else "")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from pipeline.commands.build import ColumnOption, columns_of
-from pipeline.commands.console import console, fail, say, told
+from pipeline.commands.build import ColumnOption, LimitOption, columns_of, named
+from pipeline.commands.console import console, fail, problems, say, told
 from pipeline.settings import BUNDLED_MODEL, MINIMUM_PAPERS
 
 if TYPE_CHECKING:
@@ -18,12 +18,19 @@ if TYPE_CHECKING:
 
 REASONS = 8
 """Reasons why records were left out that are told for each file; all of them with --json."""
+FILES = 50
+"""Files that are told one by one."""
 PLACES = 3
 """Places that are named for each reason."""
 
 
 def inspect(
-    files: Annotated[list[Path], typer.Argument(help="Files, archives or folders with papers.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            parser=named, metavar="FILES...", help="Files, archives or folders with papers."
+        ),
+    ],
     column: ColumnOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="The report as one JSON object.")] = False,
     out: Annotated[
@@ -32,6 +39,7 @@ def inspect(
             "--out", "-o", metavar="PAPERS.PARQUET", help="Write the clean table of papers here."
         ),
     ] = None,
+    limit: LimitOption = None,
     model: Annotated[
         str, typer.Option(help="The model that texts may be too long for.")
     ] = BUNDLED_MODEL,
@@ -40,27 +48,31 @@ def inspect(
     with told("Stopped. Nothing was written."):
         from pipeline.encoder import model_folder
         from pipeline.ingest import ingest, write_papers
-        from pipeline.tokens import limit, over_length
+        from pipeline.tokens import limit as token_limit
+        from pipeline.tokens import over_length
 
         if out is not None and (out.is_dir() or not out.parent.is_dir()):
             fail(f"--out {out}: name a file in a folder that exists.")
         folder = model_folder(model)
-        found = ingest(files, columns_of(column))
+        with problems.status("Reading, cleaning and comparing the papers"):
+            found = ingest(files, columns_of(column), limit)
         over = int(over_length(folder, found.papers.texts).sum())
         if out is not None:
             write_papers(found.papers, out)
     if as_json:
         typer.echo(json.dumps(found.report() | {"over_length": over}, ensure_ascii=False))
         return
-    _tell(found, over, limit(folder))
+    _tell(found, over, token_limit(folder))
     if out is not None:
         say(f"The clean table is in {out}")
 
 
 def _tell(found: "Ingest", over: int, most: int | None) -> None:
     """The report for people: a few lines for each file, then what holds for all papers."""
-    for report in found.files:
+    for report in found.files[:FILES]:
         _tell_file(report)
+    if len(found.files) > FILES:
+        say(f"… and {len(found.files) - FILES:,} more files; --json tells all.\n")
     papers = len(found.papers)
     say(f"{papers:,} papers" + (f" ({found.merged:,} records merged)" if found.merged else ""))
     if found.languages:

@@ -39,7 +39,7 @@ class Features:
         one: kind of identifier → value, where a paper has only one (see `identifiers`).
         ids: all identifiers, each with its kind.
         preprint: the record is of a preprint server.
-        place: where the paper stands: venue, volume, issue, pages.
+        place: where the paper stands: venue, volume, issue, pages; its address if it is generic.
     """
 
     title: str
@@ -86,5 +86,6 @@ def features(record: Mapping[str, Any]) -> Features:
         preprint=of_a_preprint(record["doi"]) or (not record["doi"] and bool(record["arxiv_id"]))
         or any(name in venue for name in ("arxiv", "biorxiv", "medrxiv", "ssrn", "preprint"))
         or venue == "corr",
-        place=(venue, *(str(record.get(EXTRA + key, "")) for key in ("volume", "issue", "pages"))),
+        place=(venue, *(str(record.get(EXTRA + key, "")) for key in ("volume", "issue", "pages")),
+               record["url"] if compact in GENERIC or single else ""),
     )  # fmt: skip

@@ -98,7 +98,7 @@ def _judge_generic(one: Features, other: Features) -> float:
         if alike is None or alike < 0.8 or people_agree(one.people, other.people) == -1:
             return APART
         return STRONG + alike
-    places = list(zip(one.place, other.place, strict=True))
+    places = zip(one.place[:4], other.place[:4], strict=True)  # addresses differ by service
     if any(mine and theirs and mine != theirs for mine, theirs in places):
         return APART
     same = (

@@ -12,6 +12,7 @@ from pipeline.errors import InputError
 from pipeline.readers import (
     arxiv_xml,
     bibtex,
+    clean_table,
     copied_page,
     delimited,
     endnote_xml,
@@ -27,11 +28,13 @@ from pipeline.readers import (
     tagged,
 )  # fmt: skip
 from pipeline.readers.archive import Unreadable, files
+from pipeline.readers.clean_table import CLEAN_MARK, CleanRecord
 from pipeline.readers.expansion import OverwhelmingError
 from pipeline.readers.file import Dropped, File, Record
 
 __all__ = [
-    "Dropped", "File", "OverwhelmingError", "Reader", "Record", "Unreadable", "files", "recognise",
+    "CLEAN_MARK", "CleanRecord", "Dropped", "File", "OverwhelmingError", "Reader", "Record",
+    "Unreadable", "files", "recognise",
 ]  # fmt: skip
 
 
@@ -45,6 +48,7 @@ class Reader:
 
 
 READERS = (
+    Reader("clean table", clean_table.recognises, clean_table.records),
     Reader("Parquet table", parquet.recognises, parquet.records),
     Reader("Excel workbook", spreadsheet.recognises, spreadsheet.records),
     Reader("old Excel workbook", spreadsheet.is_old, spreadsheet.old_records),

@@ -14,7 +14,8 @@ from bibtexparser.middlewares.names import split_multiple_persons_names
 from bibtexparser.model import Block, Entry, ParsingFailedBlock, String
 from bibtexparser.splitter import Splitter
 
-from pipeline.cleaning.dates import MONTHS
+from pipeline.cleaning.dates import date_in, day
+from pipeline.readers.fields import arxiv_id, bare_arxiv_id
 from pipeline.readers.file import Dropped, File, Record
 
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
@@ -46,8 +47,6 @@ LOCAL = ("file", "bdsk-")  # mean something on one computer only
 
 WEB_PAGES = {"online", "misc", "electronic", "www", "web", "webpage", "web_page"}
 ADDRESS = re.compile(r"https?://[^\s{}]+", re.I)
-ARXIV_ID = r"(?:\d{4}\.\d{4,5}|[a-z.-]{2,20}/\d{7})(?:v\d+)?"
-IN_ARXIV = re.compile(rf"(?:arxiv[:. ]\s?|abs/|arxiv\.org/pdf/)({ARXIV_ID})", re.I)
 CITED = re.compile(r"cited[ -]by\D{0,10}(\d+)", re.I)
 ARGUMENT = re.compile(r"(?:\\(?:[A-Za-z]+\*?|['`\"^~=.])\s*|[_^])$")
 """What stands before a brace that holds an argument, of a command or of an index."""
@@ -183,16 +182,12 @@ def _authors(text: str) -> list[str]:
 
 def _date(fields: Mapping[str, str]) -> str:
     """`2019-08-31`, as far as it is known, from a date, or from year, month and day."""
-    if found := re.match(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?!\d)", fields.get("date", "")):
-        return found[0]
-    year, month = fields.get("year", ""), fields.get("month", "").lower()
-    if not re.fullmatch(r"\d{4}", year):
-        return ""
-    numbers = [int(number) for number in re.findall(r"\d{1,4}", f"{month} {fields.get('day', '')}")]
-    names = [MONTHS.index(word) + 1 for word in re.findall(r"[a-z]{3}", month) if word in MONTHS]
-    parts = [*names[:1], *numbers][:2]
-    day = f"-{parts[1]:02}" if len(parts) == 2 and 1 <= parts[1] <= 31 else ""
-    return f"{year}-{parts[0]:02}{day}" if parts and 1 <= parts[0] <= 12 else year
+    if found := date_in(fields.get("date", "")):
+        return found
+    year, month, of_month = (fields.get(name, "") for name in ("year", "month", "day"))
+    if month.isdigit():
+        return day(year, month, of_month)
+    return date_in(f"{month} {of_month} {year}") if re.fullmatch(r"\d{4}", year) else ""
 
 
 def _plain(text: str) -> str:
@@ -211,11 +206,9 @@ def _address(fields: Mapping[str, str], *names: str) -> str:
 
 def _arxiv_id(fields: Mapping[str, str]) -> str:
     archive = _first(fields, "archiveprefix", "eprinttype").lower() or "arxiv"
-    found = re.search(ARXIV_ID, fields.get("eprint", ""), re.I)
-    if archive == "arxiv" and found:
-        return found[0]
-    told = (fields.get(name, "") for name in "url doi journal howpublished volume note".split())
-    return next((match[1] for match in map(IN_ARXIV.search, told) if match), "")
+    if archive == "arxiv" and (found := bare_arxiv_id(fields.get("eprint", ""))):
+        return found
+    return arxiv_id(*map(fields.get, "url doi journal howpublished volume note".split()))
 
 
 def _extras(fields: Mapping[str, str]) -> Record:

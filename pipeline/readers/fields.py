@@ -10,9 +10,11 @@ from pipeline.readers.file import Dropped, Record
 
 day, date_in = dates.day, dates.date_in
 ARXIV_IN_CONTEXT = re.compile(
-    r"arxiv(?:\.org)?[:./ ]{0,3}(?:abs/|pdf/)?(\d{4}\.\d{4,5}|[a-z-]{2,20}(?:\.[a-z]{2})?/\d{7})",
+    r"(?:arxiv(?:\.org)?[:./ ]{0,3}(?:abs/|pdf/)?|\babs/(?=\d{4}\.))"
+    r"(\d{4}\.\d{4,5}|[a-z-]{2,20}(?:\.[a-z]{2})?/\d{7})",
     re.I,
 )
+CAPITALS, GENERATIONS = re.compile("[A-Z]{1,3}"), ("II", "III", "IV", "JR", "SR")
 BARE_ARXIV_ID = re.compile(r"\s*(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?\s*", re.I)
 
 
@@ -63,8 +65,15 @@ def first(*candidates: Any) -> str:
 
 
 def name(*parts: Any) -> str:
-    """A person's name from its parts, in the order given."""
-    return " ".join(filter(None, map(line, parts)))
+    """A person's name from its parts, given before family, as one text that cannot be misread.
+
+    `Ke LU` would be L. U. Ke to whoever does not know the parts: that is `LU, Ke`.
+    """
+    *given, last = list(filter(None, map(line, parts))) or [""]
+    spoken = " ".join(given)
+    if CAPITALS.fullmatch(last) and last not in GENERATIONS and not spoken.isupper() and given:
+        return f"{last}, {spoken}"
+    return " ".join([*given, last])
 
 
 def persons(written: Any) -> list[str]:

@@ -57,7 +57,6 @@ def _daily_record(where: str, item: Object) -> Record | Dropped:
     authors = (
         line(one.get("name")) or line(inside(one, "user", "fullname"))
         for one in fields.rows(paper.get("authors"))
-        if one.get("hidden") is not True
     )
     record: Record = {
         "title": line(paper.get("title")),

@@ -22,7 +22,7 @@ ZOTERO_NO_PAPERS = {"letter": "a letter or message", "note": "an attachment or a
 """Elsewhere papers are called so too."""
 ZOTERO_VENUES = (
     "publicationTitle proceedingsTitle bookTitle encyclopediaTitle dictionaryTitle conferenceName "
-    "meetingName university institution publisher"
+    "meetingName university institution"
 ).split()
 ARXIV_CATEGORY = re.compile(r"\[([a-z-]{2,12}(?:\.[A-Za-z-]{2,9})?)\]")
 NOT_CJK = r"[^\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
@@ -43,17 +43,19 @@ def _csl_record(where: str, item: Object) -> Record | Dropped:
         return Dropped(where, f"{reason} ({kind}), not a paper")
     note = fields.text(item.get("note"))
     pmid = fields.digits(item.get("PMID")) or _pmid(note)
+    school = line(item.get("publisher")) if kind in ("thesis", "report") else ""
     record: Record = {
         "title": fields.first(item.get("title"), *fields.values(item.get("title"))),
         "abstract": fields.text(item.get("abstract")),
         "authors": [_csl_name(one) for one in fields.rows(item.get("author"))],
         "date": fields.date_of_parts(item.get("issued")),
-        "venue": fields.first(item.get("container-title"), item.get("publisher")),
+        "venue": fields.first(item.get("container-title"), item.get("event-title"), school),
         "doi": line(item.get("DOI")),
         "arxiv_id": fields.arxiv_id(*map(item.get, ("number", "note", "DOI", "URL"))),
         "url": line(item.get("URL")) or fields.pubmed_url(pmid),
         "keywords": line(item.get("keyword")) or fields.lines(item.get("keyword")),
         "extra.pmid": pmid,
+        "extra.publisher": "" if school else line(item.get("publisher")),
         "extra.type": kind,
         "extra.language": line(item.get("language")),
     }
@@ -103,6 +105,7 @@ def _zotero_record(where: str, item: Object) -> Record | Dropped:
         "keywords": [line(one.get("tag")) for one in fields.rows(data.get("tags"))],
         "categories": ARXIV_CATEGORY.findall(extra) if identifier else [],
         "extra.pmid": pmid,
+        "extra.publisher": line(data.get("publisher")),
         "extra.type": kind,
         "extra.language": line(data.get("language")),
     }

@@ -27,7 +27,7 @@ def records(file: File) -> Iterator[Record | Dropped]:
     Raises:
         InputError: the file is damaged or has no title column.
     """
-    rows = _rows(file)
+    rows = rows_of(file)
     names = next(rows)
     sample = [row for _, row in zip(range(SAMPLE_ROWS), rows, strict=False)]
     columns = columns_of(file, list(names), sample)
@@ -35,8 +35,12 @@ def records(file: File) -> Iterator[Record | Dropped]:
         yield columns.record(f"row {number}", row)
 
 
-def _rows(file: File) -> Iterator[dict[str, Any]]:
-    """The names of the columns as a row of its own, then the rows."""
+def rows_of(file: File) -> Iterator[dict[str, Any]]:
+    """The names of the columns as a row of its own, then the rows.
+
+    Raises:
+        InputError: the file is damaged, or claims more than MAXIMUM_ROWS.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 

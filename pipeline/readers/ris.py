@@ -13,6 +13,8 @@ from rispy.config import TAG_KEY_MAPPING
 from rispy.parser import RisParser
 
 from pipeline.cleaning import kinds
+from pipeline.cleaning.dates import date_in
+from pipeline.readers.fields import arxiv_id
 from pipeline.readers.file import Dropped, File, Record
 
 Fields = dict[str, list[str]]
@@ -46,9 +48,6 @@ EXTRAS: dict[str, str] = {
 
 IS_DOI = re.compile(r"(?:https?://\S*doi\.org/|(?:doi)?\W{0,5})10\.\d{4,9}/\S", re.I)
 """A field that is a DOI, or its address; one that only holds a DOI may tell of another paper."""
-IS_ARXIV = re.compile(
-    r"arxiv(?:\.org/(?:abs|pdf)/|[:. ]\s?)(?:\d{4}\.\d{4,5}|[a-z.-]{2,20}/\d{7})", re.I
-)
 CITED = re.compile(r"(?:cited[ -]by|times cited)\D{0,60}(\d+)", re.I)
 SEPARATOR = re.compile(r"\n|;\s+")
 """Between values of one line; no blank follows the semicolon of `&amp;` within a word."""
@@ -127,10 +126,10 @@ def _record(where: str, fields: Fields) -> Record | Dropped:
         "abstract": "\n\n".join(next((fields[tag] for tag in ABSTRACT if fields[tag]), ())),
         "authors": _split(fields, [tag for tag in AUTHORS if fields[tag]][:1]),
         "year": _first(fields, YEAR),
-        "date": _date(fields),
+        "date": next(filter(None, map(date_in, _all(fields, DATE))), ""),
         "venue": venue,
         "doi": _doi(fields),
-        "arxiv_id": _arxiv_id(fields),
+        "arxiv_id": arxiv_id(*_all(fields, ARXIV)),
         "url": next((text for text in addresses if text.lower().startswith("http")), ""),
         "pdf_url": next((text for text in fields["L1"] if text.lower().startswith("http")), ""),
         "keywords": _split(fields, ("KW",)),
@@ -154,24 +153,8 @@ def _split(fields: Fields, tags: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(part for part in parts if part))
 
 
-def _date(fields: Fields) -> str:
-    """`2019-08-31`, as far as it is known, from `2019/08/31/season`; other dates as they are."""
-    for text in _all(fields, DATE):
-        found = re.match(r"(\d{4})(?:[/-](\d{1,2})(?:[/-](\d{1,2}))?)?(?![\d-])", text.strip())
-        if found:
-            return "-".join(part.zfill(2) for part in found.groups() if part)
-        if re.search(r"\b\d{4}\b", text):
-            return text.strip()
-    return ""
-
-
 def _doi(fields: Fields) -> str:
     return next((text.strip() for text in _all(fields, DOI) if IS_DOI.match(text)), "")
-
-
-def _arxiv_id(fields: Fields) -> str:
-    found = next(filter(None, map(IS_ARXIV.search, _all(fields, ARXIV))), None)
-    return found[0] if found else ""
 
 
 def _citations(fields: Fields) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from pipeline.cleaning.dates import MONTHS
+from pipeline.cleaning.dates import date_in
 from pipeline.readers.file import Dropped, File, Record
 
 Fields = dict[str, list[str]]
@@ -81,7 +81,7 @@ def medline_records(file: File) -> Iterator[Record | Dropped]:
                 "abstract": _text(fields, "AB", "OAB"),
                 "authors": _texts(fields.get("FAU") or fields.get("AU", [])) + _list(fields, "CN"),
                 "year": _text(fields, "DP", "DEP")[:4],
-                "date": _date(_text(fields, "DP")),
+                "date": date_in(_text(fields, "DP")),
                 "venue": _text(fields, "JT", "TA"),
                 "doi": _medline_doi(fields),
                 "url": f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid.isdigit() else "",
@@ -111,7 +111,7 @@ def web_of_science_records(file: File) -> Iterator[Record | Dropped]:
                 "abstract": _text(fields, "AB"),
                 "authors": _names(fields),
                 "year": year or _text(fields, "EA"),
-                "date": _date(f"{year} {_text(fields, 'PD')}"),
+                "date": date_in(f"{year} {_text(fields, 'PD')}"),
                 "venue": _text(fields, "SO", "BS", "SE"),
                 "doi": _text(fields, "DI"),
                 "keywords": _separated(fields, "DE") or _separated(fields, "ID"),
@@ -206,16 +206,3 @@ def _medline_doi(fields: Fields) -> str:
             return text.removesuffix("[doi]").strip()
     found = re.search(r"\bdoi: (10\.\S+)", _text(fields, "SO"))
     return found[1].rstrip(".") if found else ""
-
-
-def _date(text: str) -> str:
-    """`2019-01-28` from `2019 Jan 28`, as far as it is known."""
-    found = re.match(r"(\d{4})\b(?:\s+([A-Za-z]{3})[a-z]*(?:\s+(\d{1,2})\b)?)?", text)
-    if not found:
-        return ""
-    year, month, day = found.groups()
-    if not month or month.lower() not in MONTHS:
-        return str(year)
-    return "-".join(
-        [year, f"{MONTHS.index(month.lower()) + 1:02}", *([day.zfill(2)] if day else [])]
-    )

@@ -22,7 +22,8 @@ def cleaned(column: str, value: Any) -> Any:
         ("Clouds form.", "Clouds form"), ("Clouds ...", "Clouds ..."), ("Doe et al.", "Doe et al."),
         ("Made in the U.S.", "Made in the U.S."), ("[Clouds form].", "Clouds form"),
         ("[18F] and [11C]", "[18F] and [11C]"), ("Why?", "Why?"), ("[Untitled]", ""),
-        ("untitled", ""), ("H<sub>2</sub>O of {\\'e}t{\\'e}", "H₂O of été"),
+        ("untitled", ""), ("Re: Clouds: .", "Re: Clouds"),
+        ("H<sub>2</sub>O of {\\'e}t{\\'e}", "H₂O of été"),
         ("Zero\u200bwidth, soft\u00adhyphen,\u00a0blank", "Zerowidth, softhyphen, blank"),
         ("e\ufb03cient", "efficient"), ("One\n\nline", "One line"), ("!!!", "!!!"),
     ],
@@ -52,6 +53,13 @@ def test_abstracts_that_say_there_is_none(nothing: str) -> None:
         ("BACKGROUND: A. METHODS: B.", "BACKGROUND: A.\n\nMETHODS: B."),
         ("<jats:title>Aims</jats:title><jats:p>To see.</jats:p>", "Aims: To see."),
         ("p < 0.05 and q > 3", "p < 0.05 and q > 3"),
+        ("Abstract A cloud is a set.", "A cloud is a set."),
+        ("Abstract Algebra is fun.", "Abstract Algebra is fun."),
+        ("(a) Why? (b) How? (c) What do Universities teach?",
+         "(a) Why? (b) How? (c) What do Universities teach?"),
+        ("(a) We see. (b) We do. (C) 2013 Rain Society.", "(a) We see. (b) We do."),
+        ("n\xe2\x80\xaf=\xe2\x80\xaf3, \xe2\x89\xa5 4, \xe2\x80 and \x93it\x94",
+         "n = 3, ≥ 4, â€ and “it”"),
     ],
 )  # fmt: skip
 def test_abstracts(written: str, abstract: str) -> None:
@@ -63,7 +71,8 @@ def test_abstracts(written: str, abstract: str) -> None:
     [
         ("rain; snow", ["rain", "snow"]), ("rain|snow", ["rain", "snow"]),
         ("rain, Snow, snow", ["rain", "Snow"]), (["rain, heavy", "snow;hail"],
-        ["rain, heavy", "snow", "hail"]), ("", []),
+        ["rain, heavy", "snow", "hail"]), ("", []), ("rain; ~", ["rain"]),
+        ("plots (drama, novel, etc.), rain", ["plots (drama, novel, etc.)", "rain"]),
     ],
 )  # fmt: skip
 def test_keywords(written: Any, words: list[str]) -> None:

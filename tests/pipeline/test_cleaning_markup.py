@@ -25,6 +25,7 @@ from pipeline.cleaning.markup import plain
         ),
         ("an <mml:math><mml:mi>x</mml:mi></mml:math> alone", "an x alone"),
         ("x<sup>n+1</sup>, 10<sup>th</sup>, m<sub>eff</sub>", "xⁿ⁺¹, 10th, meff"),
+        ("so<sup>8,9</sup>. Or<sup>a, b</sup> by 10<sup>1,x!</sup>", "so⁸,⁹. Orᵃ,ᵇ by 101,x!"),
         ("List<int>, List<i> and p < 0.05 > q", "List<int>, List<i> and p < 0.05 > q"),
         ("&amp;lt;b&amp;gt; &amp;amp; AT&T; ?a=1&copy=2", "<b> & AT&T; ?a=1&copy=2"),
         ("&lt;i&gt;E. coli&lt;/i&gt; &alpha;&#946;", "E. coli αβ"),

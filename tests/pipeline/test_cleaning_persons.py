@@ -47,6 +47,44 @@ def test_initials_tell_where_a_name_ends(written: str) -> None:
     assert authors(written) == ["J. Doe", "R. Roe"]
 
 
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        (["Doe, JR", "Roe, SR"], ["JR Doe", "SR Roe"]), (["Doe JR"], ["JR Doe"]),
+        (["van Doe, JR"], ["JR van Doe"]), (["Ivanov, IV"], ["IV Ivanov"]),
+        ("Doe, JR, Roe, SR", ["JR Doe", "SR Roe"]), (["John Doe, JR"], ["John Doe Jr."]),
+        (["Doe, J.", "Jr.", "Roe, R."], ["J. Doe Jr.", "R. Roe"]),
+    ],
+)  # fmt: skip
+def test_initials_are_no_suffix_where_nothing_else_is_given(
+    written: object, names: list[str]
+) -> None:
+    assert authors(written) == names
+
+
+@pytest.mark.parametrize(
+    "names",
+    [["Jane Roe", "Ke MA", "Bo YU"], ["The CMS", "Jane Roe"], ["Xiao E", "Jane Roe", "Bo Poe"]],
+)
+def test_a_short_family_name_among_full_names_is_no_initials(names: list[str]) -> None:
+    assert authors(names) == names
+
+
+def test_names_of_medline_are_turned_though_a_group_stands_among_them() -> None:
+    written = ["Doe JA", "Roe B", "Rain Study Group", "CLOUDS study collaborators"]
+    assert authors(written) == ["JA Doe", "B Roe", *written[2:]]
+
+
+def test_an_apostrophe_that_was_split_as_an_entity_is_one_again() -> None:
+    assert authors("Doe, J.; O039,; Hara, B.") == authors(["Doe, J.", "O039,", "Hara, B."])
+    assert authors("Doe, J.; O039,; Hara, B.") == ["J. Doe", "B. O'Hara"]
+
+
+def test_a_family_name_may_look_like_a_degree() -> None:
+    assert authors(["Ma, Jane"]) == ["Jane Ma"]
+    assert authors(["MD, Jane"]) == ["Jane MD"]
+
+
 @pytest.mark.parametrize("nobody", ["", None, "et al.", "others", "N/A", "-", [], [None], 7])
 def test_nobody_is_nobody(nobody: object) -> None:
     assert authors(nobody) == []

@@ -17,6 +17,7 @@ from tests.pipeline.bibliographies import FUZZ
         (r"\emph{very \textbf{much}} so, {\em E. coli}", "very much so, E. coli"),
         (r"AT\&T, 50\%, a\_b, Fig.~1 of~$k$", "AT&T, 50%, a_b, Fig. 1 of k"),
         ("``quoted'' -- pages 1--10---so", "“quoted” – pages 1–10—so"),
+        (r"\pi\pi scattering of \theta and \sigma, 5 \mu m", "ππ scattering of θ and σ, 5 μm"),
         ("{C}apital {DNA} of Mc{D}onald", "Capital DNA of McDonald"),
     ],
 )
@@ -36,6 +37,7 @@ def test_accents_styles_and_signs(tex: str, text: str) -> None:
         (r"$O(n\log n)$, $\log^2 n$, $O(\log\log n)$", "O(n log n), log² n, O(log log n)"),
         (r"$\tilde{O}(\sqrt{n+1})$", "Õ(√(n+1))"),
         (r"CO$_2$, 10 $\mu$m, 37$^\circ$C", "CO₂, 10 μm, 37°C"),
+        (r"$\sim$10$^{-10} M_{\odot}$ and 43$^{\circ}$36", "∼10⁻¹⁰ M_⊙ and 43°36"),
         (r"$$E=mc^2$$, \(a^2\), $ \alpha $", "E=mc², a², α"),
         (r"\documentclass[12pt]{minimal}\begin{document}$$x^2$$\end{document} is", "x² is"),
     ],
@@ -48,7 +50,8 @@ def test_formulas(tex: str, text: str) -> None:
     "text",
     [
         "costs $5 to $10, or $3", "a lone $ sign", "US$ 5 and A$ 6", "$HOME/bin:$PATH", "${shell}",
-        r"C:\users\o\new", r"\n and \t of code", r"\unknown{a} b", r"\cite{doe}", r"$\mine n$",
+        r"C:\users\o\new", r"\n and \t of code", r"a\t\t every",
+        r"\unknown{a} b", r"\cite{doe}", r"$\mine n$",
         "teal{Tool-use} of",
         "a_b_c, 50% of, --flag, 10~20, ~5", "{a, b}, {0,1}, {{ template }}, {Two Words}",
         r"it\'s and we\'ll", r"\"quoted\" words", r"\[1\]", "{unclosed", "closed}", "\\",

@@ -217,3 +217,26 @@ def test_a_column_that_is_told_wrongly_says_how_to(papers: Path, column: str) ->
     code, _, errors = run(papers, "--column", column)
     assert code == 1
     assert f"--column {column}: write one of title, abstract" in errors
+
+
+def test_an_empty_name_is_refused(papers: Path) -> None:
+    code, _, errors = run(papers, "--name", " ")
+    assert (code, errors) == (
+        1, "Error: --name: the name is empty. Leave it out for the first file's.\n",
+    )  # fmt: skip
+
+
+def test_a_column_told_twice_is_refused(papers: Path) -> None:
+    code, _, errors = run(papers, "--column", "title=A", "--column", "title=B")
+    assert (code, errors) == (
+        1, "Error: --column title=B: title is A already. Name each column once.\n",
+    )  # fmt: skip
+
+
+def test_a_file_that_gives_nothing_is_named_in_the_summary(
+    papers: Path, maps: Path, tmp_path: Path, fake_encoder: FakeEncoder
+) -> None:
+    (tmp_path / "p.pdf").write_bytes(b"%PDF-1.7\n" + bytes(100))
+    code, output, _ = run(papers, tmp_path / "p.pdf", "--maps", maps)
+    assert code == 0
+    assert "Nothing was read of p.pdf: a PDF, no list of papers" in output

@@ -68,12 +68,28 @@ def test_the_clean_table_is_written_where_asked(table: Path, tmp_path: Path) -> 
     assert f"The clean table is in {tmp_path / 'out.parquet'}" in output
 
 
-def test_nothing_is_written_when_a_file_is_bad(table: Path, tmp_path: Path) -> None:
+def test_nothing_is_written_when_no_file_can_be_read(tmp_path: Path) -> None:
     (tmp_path / "odd.txt").write_text("hello")
-    code, output, errors = run(table, tmp_path / "odd.txt", "--out", tmp_path / "out.parquet")
+    code, output, errors = run(tmp_path / "odd.txt", "--out", tmp_path / "out.parquet")
     assert (code, output) == (1, "")
     assert errors.startswith(f"Error: {tmp_path / 'odd.txt'}: no paper found")
     assert not (tmp_path / "out.parquet").exists()
+
+
+def test_a_file_that_cannot_be_read_is_told_beside_those_that_can(
+    table: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "odd.txt").write_text("hello")
+    code, output, _ = run(tmp_path / "odd.txt", table)
+    assert code == 0
+    assert f"{tmp_path / 'odd.txt'}  not readable\n" in output
+    assert "1 left out, no paper found in it." in output
+
+
+def test_an_empty_name_and_too_many_records_are_refused(table: Path) -> None:
+    assert run("")[0] == 2
+    code, _, errors = run(table, "--limit", "3")
+    assert (code, errors) == (1, "Error: more than 3 records. Take fewer papers at once.\n")
 
 
 def test_an_out_that_is_no_place_for_a_file_is_refused_first(table: Path, tmp_path: Path) -> None:

@@ -268,3 +268,20 @@ def test_huge_texts_and_many_authors_are_compared_by_their_beginnings() -> None:
     names = [f"Given{number} Family{number}" for number in range(3_000)]
     huge = record("Word " * 200_000, abstract="word " * 200_000, authors=names)
     assert together(huge, huge | {"source": "b.csv", "authors": names[:10]})
+
+
+def test_bare_titles_that_many_bear_are_apart_at_different_addresses() -> None:
+    one, other = (bare("Book Review", url=f"https://example.org/{i}") for i in (1, 2))
+    assert not together(one, other)
+    assert together(one, dict(one))
+    assert together(bare(url="https://example.org/1"), bare(url="https://example.org/2"))
+
+
+def test_an_identifier_and_a_title_in_common_are_enough() -> None:
+    one = bare(doi="10.1234/a", abstract="They rain a lot.")
+    assert together(one, bare(TITLE.upper(), doi="10.1234/a", abstract="Clouds rain."))
+
+
+def test_a_title_without_its_subtitle_is_another_paper_years_apart() -> None:
+    short = record(TITLE.partition(":")[0], year=2017, authors=["Max Roe"])
+    assert not together(record(), short)

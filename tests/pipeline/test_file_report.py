@@ -1,7 +1,6 @@
 """The report of one file: what is counted over the records kept, and why a path gave nothing."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,21 +20,22 @@ def test_what_records_tell_is_counted_over_those_kept() -> None:
     assert report == replace(REPORT, merged=1, with_abstract=2, with_year=2, with_doi=1)
 
 
+READ = "in/a.csv: read as delimited table, but "
+
+
 @pytest.mark.parametrize(
-    ("path", "reports", "told"),
+    ("reports", "told"),
     [
-        ("in", [], "in: it holds no record. Export again."),
-        ("in/a.csv", [REPORT],
-         "in/a.csv: read as delimited table, but it holds no record. Export again."),
-        ("in/a.csv", [replace(REPORT, dropped=2 * (LeftOut(1, "line 2", "no title"),))],
-         "in/a.csv: read as delimited table, but none of its 2 records can be used. "
-         "The first, line 2: no title. Give each paper a title."),
-        ("in", [replace(REPORT, format="", dropped=2 * (LeftOut(7, "", "a picture"),))],
-         "in: none of its 2 records can be used. "
-         "The first, in/a.csv, record 7: a picture. Give each paper a title."),
+        ([REPORT], READ + "it holds no record. Export again."),
+        ([replace(REPORT, records=2, dropped=2 * (LeftOut(1, "line 2", "no title"),))],
+         READ + "none of its 2 records can be used. The first, line 2: no title. "
+         "Give each paper a title."),
+        ([replace(REPORT, records=2, dropped=2 * (LeftOut(1, "", "a web page"),)), REPORT],
+         READ + "none of its 2 records can be used. The first, record 1: a web page. "
+         "(Nor in 1 more.)"),
+        ([replace(REPORT, format="", records=1, dropped=(LeftOut(1, "", "a picture."),))],
+         "in/a.csv: a picture."),
     ],
 )  # fmt: skip
-def test_a_path_that_gives_no_paper_is_told_why(
-    path: str, reports: list[FileReport], told: str
-) -> None:
-    assert why_nothing(Path(path), reports) == told
+def test_files_that_give_no_paper_are_told_why(reports: list[FileReport], told: str) -> None:
+    assert why_nothing(reports) == told

@@ -96,10 +96,41 @@ def test_a_file_of_no_record_says_so(tmp_path: Path) -> None:
         ingest([file])
 
 
-def test_one_bad_file_among_good_ones_is_named(table: Path, tmp_path: Path) -> None:
+def test_a_bad_file_among_good_ones_is_reported_and_the_others_are_read(
+    table: Path, tmp_path: Path
+) -> None:
     (tmp_path / "odd.txt").write_text("hello\n\nworld\n")
-    with pytest.raises(InputError, match=r"odd\.txt: no paper found"):
-        ingest([table, tmp_path / "odd.txt"])
+    (tmp_path / "p.pdf").write_bytes(b"%PDF-1.7\n" + bytes(100))
+    found = ingest([tmp_path / "odd.txt", table, tmp_path / "p.pdf"])
+    odd, good, pdf = found.files
+    assert len(found.papers) == good.kept - good.merged == 3
+    assert (odd.records, odd.kept, pdf.records, pdf.kept) == (1, 0, 1, 0)
+    assert odd.dropped[0].reason.startswith("no paper found")
+    assert pdf.dropped[0].reason.startswith("a PDF, no list of papers")
+
+
+def test_where_no_file_holds_a_paper_the_first_says_why(tmp_path: Path) -> None:
+    (tmp_path / "odd.txt").write_text("hello\n\nworld\n")
+    (tmp_path / "p.pdf").write_bytes(b"%PDF-1.7\n" + bytes(100))
+    with pytest.raises(InputError, match=r"odd\.txt: no paper found.*\(Nor in 1 more\.\)$"):
+        ingest([tmp_path / "odd.txt", tmp_path / "p.pdf"])
+    with pytest.raises(InputError, match=r"p\.pdf: a PDF, no list of papers; export .*BibTeX\.$"):
+        ingest([tmp_path / "p.pdf"])
+
+
+def test_a_name_that_leads_nowhere_is_an_error_whatever_else_is_there(
+    table: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError, match=r"gone\.csv: no such file"):
+        ingest([table, tmp_path / "gone.csv"])
+    with pytest.raises(InputError, match=r"gone\.csv: no such file"):
+        digests([table, tmp_path / "gone.csv"])
+
+
+def test_no_more_records_are_read_than_allowed(table: Path, ris: Path) -> None:
+    assert len(ingest([table, ris], limit=6).papers) == 3
+    with pytest.raises(InputError, match=r"^more than 5 records"):
+        ingest([table, ris], limit=5)
 
 
 def test_digests_are_of_the_files_whatever_their_order(table: Path, ris: Path) -> None:
@@ -125,7 +156,7 @@ def test_a_folder_tells_of_each_file_and_what_is_none(tmp_path: Path) -> None:
 def test_a_folder_without_any_paper_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "odd").mkdir()
     (tmp_path / "odd" / "notes.txt").write_text("hello\n\nworld\n")
-    with pytest.raises(InputError, match=r"odd: .*notes\.txt.*no paper found"):
+    with pytest.raises(InputError, match=r"odd/notes\.txt: no paper found"):
         ingest([tmp_path / "odd"])
 
 
@@ -138,6 +169,7 @@ def test_the_clean_table_is_written_whole_and_reads_back_as_the_same_papers(
     write_papers(found.papers, out)
     again = ingest([out]).papers.frame
     pd.testing.assert_frame_equal(again, found.papers.frame)
+    assert ingest([out]).files[0].format == "clean table"
     assert [file.name for file in tmp_path.iterdir() if "papers" in file.name] == [out.name]
 
 
@@ -147,3 +179,24 @@ def test_records_of_a_copied_page_are_papers(tmp_path: Path) -> None:
     found = ingest([file])
     assert sorted(found.papers.frame["title"]) == ["Clouds above", "Depth helps"]
     assert found.files[0].format == "copied papers page"
+
+
+def test_clean_records_are_not_cleaned_again(tmp_path: Path) -> None:
+    record = "TY  - JOUR\nTI  - $x$ of {A}. B.\nAU  - K.C., Sukriti\nER  -\n"
+    (tmp_path / "p.ris").write_text(record)
+    first = ingest([tmp_path / "p.ris"]).papers
+    write_papers(first, tmp_path / "1.parquet")
+    second = ingest([tmp_path / "1.parquet"]).papers
+    pd.testing.assert_frame_equal(second.frame, first.frame)
+
+
+def test_a_clean_table_that_was_changed_is_a_table_like_others(table: Path, tmp_path: Path) -> None:
+    out = tmp_path / "papers.parquet"
+    write_papers(ingest([table]).papers, out)
+    changed = pd.read_parquet(out)
+    changed["title"] = "  " + changed["title"] + " <i>again</i>"
+    changed.to_parquet(out)
+    found = ingest([out])
+    assert found.files[0].format == "Parquet table"
+    assert sorted(found.papers.frame["title"])[0] == "Clouds above again"
+    assert "extra.paper_id" not in found.papers.frame

@@ -183,7 +183,7 @@ def test_markup_in_fields_is_left_to_cleaning(tmp_path: Path, hostile: str) -> N
         (r"doi = {10.1007/978-3\_1{\_}2}", "doi", "10.1007/978-3_1_2"),
         ("url = {https://doi.org/10.1234/x}", "doi", "https://doi.org/10.1234/x"),
         (r"howpublished = {\url{https://a.org/b\_c}}", "url", "https://a.org/b_c"),
-        ("eprint = {1706.03762v5}, archivePrefix = {arXiv}", "arxiv_id", "1706.03762v5"),
+        ("eprint = {1706.03762v5}, archivePrefix = {arXiv}", "arxiv_id", "1706.03762"),
         ("eprint = {12345678}, eprinttype = {pubmed}", "arxiv_id", None),
         ("journal = {arXiv preprint arXiv:1706.03762}", "arxiv_id", "1706.03762"),
         ("journal = {CoRR}, volume = {abs/1706.03762}", "arxiv_id", "1706.03762"),

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.cleaning.persons import authors
 from pipeline.readers import fields
 from pipeline.readers.file import Dropped
 
@@ -20,7 +21,9 @@ from pipeline.readers.file import Dropped
         ("2020-13-45", "2020"),
         (1975, "1975"),
         (1975.0, "1975"),
-        ("1998 Dec-1999 Jan", "1998"),
+        ("1998 Dec-1999 Jan", "1998-12"),
+        ("2019 Jan-Feb", "2019-01"),
+        ("2019 Spring", "2019"),
         ("n.d.", ""),
         ("12345", ""),
         (None, ""),
@@ -74,6 +77,14 @@ def test_names_in_arxivs_way() -> None:
 @pytest.mark.parametrize("value", [None, math.nan, math.inf, True, [], {}, object()])
 def test_what_is_no_text_is_empty(value: Any) -> None:
     assert fields.text(value) == ""
+
+
+def test_a_name_of_known_parts_cannot_be_misread() -> None:
+    assert fields.name("Jane", "van der", "Doe", "Jr.") == "Jane van der Doe Jr."
+    assert authors([fields.name("Ke", "LU")]) == ["Ke LU"]
+    assert authors([fields.name("Xiao-Ke", "E")]) == ["Xiao-Ke E"]
+    assert fields.name("John", "Doe", "III") == "John Doe III"
+    assert (fields.name("", "LU"), fields.name()) == ("LU", "")
 
 
 def test_text_that_no_file_can_hold_is_made_writable() -> None:

@@ -30,7 +30,7 @@ PAPER: dict[str, Any] = {
 ENTRY: dict[str, Any] = {
     "paper": {
         "id": "2509.24006",
-        "authors": [{"name": "Ana Gödel"}, {"name": "Hidden", "hidden": True}, {"name": "B Berg"}],
+        "authors": [{"name": "Ana Gödel"}, {"name": "B Berg", "hidden": True}],
         "publishedAt": "2025-09-28T17:58:59.000Z",
         "title": "Clouds of\n  rain",
         "summary": "Where clouds\nform.",

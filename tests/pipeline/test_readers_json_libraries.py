@@ -99,6 +99,16 @@ def test_every_field_of_zotero() -> None:
     assert read(ZOTERO.records, json.dumps({"config": {}, "items": [DATA]})) == ([expected], [])
 
 
+def test_a_publisher_is_no_venue_but_the_school_of_a_thesis_is() -> None:
+    paper = csl(**{"container-title": "", "publisher": "Rain Press"})
+    assert (paper.get("venue"), paper["extra.publisher"]) == (None, "Rain Press")
+    thesis = csl(type="thesis", publisher="University of Rain", **{"container-title": ""})
+    assert thesis["venue"] == "University of Rain"
+    paper = zotero(publicationTitle="", publisher="Rain Press")
+    assert (paper.get("venue"), paper["extra.publisher"]) == (None, "Rain Press")
+    assert zotero(publicationTitle="", university="Rain")["venue"] == "Rain"
+
+
 @pytest.mark.parametrize(
     ("kind", "what"),
     [

@@ -71,7 +71,7 @@ def test_a_chapter_of_a_book_is_a_paper() -> None:
 @pytest.mark.parametrize(
     ("issue", "date"),
     [
-        ("<MedlineDate>1998 Dec-1999 Jan</MedlineDate>", "1998"),
+        ("<MedlineDate>1998 Dec-1999 Jan</MedlineDate>", "1998-12"),
         ("<Year>2020</Year><Season>Spring</Season>", "2020"),
         ("<Year>2020</Year><Month>11</Month>", "2020-11"),
     ],
