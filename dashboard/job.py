@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard import command, turns, uploads
-from dashboard.limits import Limits, check_papers, too_slow
+from dashboard.limits import Limits, check_papers, too_many, too_slow
 from dashboard.report import from_inspection
 from dashboard.standing import Stage, Standing
 from pipeline.errors import InputError, LitmapError
@@ -182,6 +182,8 @@ class Job:
         """How the command ended; None where the reader stopped it before it was through."""
         limit = ("--limit", str(self._limits.papers))
         ended = command.run((*self._pipeline, *arguments, *limit), hear, self._stop)
+        if ended.code and ended.message.startswith(f"more than {self._limits.papers:,} records"):
+            raise too_many(self._limits)
         return None if self._stop.is_set() and ended.code else ended
 
     def _note(self, told: dict[str, Any]) -> None:

@@ -93,6 +93,14 @@ def check_papers(allowed: Limits, count: int) -> None:
         )
 
 
+def too_many(allowed: Limits) -> InputError:
+    """What is told where the files have more records than are read."""
+    return InputError(
+        f"There are more than {allowed.papers:,} records, which is as many as this page reads. "
+        f"Larger maps are built by: {OUT} (The limit is the server's setting {PAPERS}.)"
+    )
+
+
 def too_slow(allowed: Limits) -> InputError:
     """What is told where reading took longer than it may."""
     minutes = "1 minute" if allowed.minutes == 1 else f"{allowed.minutes:,} minutes"
