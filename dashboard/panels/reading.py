@@ -1,5 +1,7 @@
 """What was read of the files, as tables: the same before a build and in "About this map"."""
 
+from collections.abc import Sequence
+
 from dashboard.panels.elements import Element, el
 from dashboard.report import FileReport, Report
 
@@ -62,9 +64,14 @@ def totals(report: Report) -> str:
 
 
 def files(report: Report) -> Element:
-    """The table of files."""
-    merged = any(file.merged for file in report.files)
-    shares = any(file.abstracts is not None for file in report.files)
+    """The table of files, and beneath it those of which no paper was kept, each with the reason."""
+    read = [file for file in report.files if not file.unread]
+    return el("div", _table(read) if read else None, *map(_nothing, report.files))
+
+
+def _table(files: Sequence[FileReport]) -> Element:
+    merged = any(file.merged for file in files)
+    shares = any(file.abstracts is not None for file in files)
     columns = [
         *("File", "Kept", "Left out"),
         *(["Merged"] if merged else []),
@@ -72,14 +79,14 @@ def files(report: Report) -> Element:
         *TEXTS[1:],
     ]
     rows = []
-    for file in report.files:
+    for file in files:
         numbers = [f"{number:,}" for number in (file.kept, file.left_out)]
         numbers += ["–" if file.merged is None else f"{file.merged:,}"] if merged else []
         numbers += [share(s) for s in (file.abstracts, file.years, file.dois)] if shares else []
         rows.append(
             el(
                 "tr",
-                el("th", file.name, _nothing(file), kind="of-row"),
+                el("th", file.name, kind="of-row"),
                 *(el("td", number, kind="number") for number in numbers),
                 el("td", file.format),
                 el("td", file.encoding),
@@ -91,11 +98,11 @@ def files(report: Report) -> Element:
 
 
 def _nothing(file: FileReport) -> Element | None:
-    """Beside the name of a file of which no paper was kept: why."""
+    """Of a file of which no paper was kept: why."""
     if file.kept or not (file.unread or file.dropped):
         return None
     why = file.unread or file.dropped[0].reason
-    return el("span", f"Nothing read: {why}", kind="wrong")
+    return el("p", el("strong", file.name), f": nothing read, {why}", kind="wrong unread")
 
 
 def left_out(report: Report, most: int, rest: str) -> list[Element]:

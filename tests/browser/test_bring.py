@@ -193,7 +193,7 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_others(
     expect(report.locator(".lm-totals")).to_have_text(
         "12 papers of 12 records; 1 file could not be read."
     )
-    expect(report.locator("tbody th").nth(1)).to_contain_text("odd.binNothing read: ")
+    expect(report.locator(".lm-unread")).to_contain_text("odd.bin: nothing read, ")
     expect(page.get_by_role("button", name="Build the map")).to_be_enabled()
 
 
@@ -225,12 +225,12 @@ def test_no_word_breaks_in_the_choice_of_colours(
     browser: Browser, bringing: str, width: int
 ) -> None:
     with browser.new_page(viewport={"width": width, "height": 800}) as page:
-        open_map(page, bringing, "?map=hf-papers")
-        choices = page.locator(".lm-choice")
-        expect(choices.first).to_have_text("Topic")
+        open_map(page, bringing, "?map=hostile")
+        row = page.locator(".st-key-colours .lm-choices")
+        choices = row.locator(".lm-choice")
+        expect(choices).to_have_text(["Topic", "Year", "Fidelity", "Strength"])
         heights = choices.evaluate_all("all => all.map((e) => e.offsetHeight)")
         assert max(heights) < 32
-        row = page.locator(".lm-choices")
         assert row.evaluate("e => e.scrollWidth <= e.clientWidth")
 
 

@@ -110,9 +110,10 @@ def test_a_file_that_could_not_be_read_says_why_beside_its_name() -> None:
     assert get_texts(at, "report", "p", "totals") == [
         "8 papers of 8 records; 1 file could not be read."
     ]
-    assert get_texts(at, "report", "th", "of-row")[1] == (
-        "My file 1.txtNothing read: of no known format"
-    )
+    assert get_texts(at, "report", "th", "of-row") == ["My file 0.txt"]
+    assert get_texts(at, "report", "p", "unread") == [
+        "My file 1.txt: nothing read, of no known format"
+    ]
     assert find(get_elements(at, "report"), "details") == []
     assert not at.button(key="bring_go").disabled
 
