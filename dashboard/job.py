@@ -1,30 +1,33 @@
 """Papers that one reader has brought: read, built into a map, stopped, removed. No streamlit.
 
-A command of the pipeline does the work, in a thread that waits for its turn: one runs at a time in
-the server.
+A command of the pipeline does the work, in a thread that waits for its turn (see turns.py): one
+runs at a time in the server.
 """
 
 import json
+import re
 import secrets
 import shutil
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from dashboard import command, uploads
-from dashboard.limits import Limits, check_papers
-from dashboard.report import Report, from_inspection
+from dashboard import command, turns, uploads
+from dashboard.limits import Limits, check_papers, too_many, too_slow
+from dashboard.report import from_inspection
 from dashboard.standing import Stage, Standing
-from dashboard.uploads import Upload
-from pipeline.errors import LitmapError
+from pipeline.errors import InputError, LitmapError
+from pipeline.store import list_maps
 
 UNREADABLE = "The program that reads papers answered in a way that this page does not understand."
 
-_turn = threading.Lock()
-"""Held by the job whose command is running."""
+ABOUT_MAPS = re.compile(r" or choose another folder with --maps")
+"""What a reader of the page cannot do."""
+MINUTE = 60.0
 
 
 class Job:
@@ -36,12 +39,13 @@ class Job:
     """
 
     def __init__(
-        self, folder: Path, files: tuple[Upload, ...], limits: Limits, pipeline: Sequence[str]
+        self, folder: Path, files: tuple[Path, ...], limits: Limits, pipeline: Sequence[str]
     ) -> None:
         self.id = secrets.token_urlsafe(12)
         self.files = files
         self.seen = time.monotonic()
         self._folder = folder
+        self._maps: Path | None = None
         self._limits = limits
         self._pipeline = tuple(pipeline)
         self._stop = threading.Event()
@@ -59,11 +63,20 @@ class Job:
         if not self._is_busy():
             self._begin(Standing("reading", waiting=True), self._read)
 
-    def build(self, name: str, maps: Path) -> None:
-        """Begins to build a map of what was read; a second wish while it runs does nothing."""
+    @property
+    def before(self) -> int:
+        """How many jobs come before this one while it waits."""
+        return turns.before(self.id)
+
+    def build(self, name: str, maps: Path, replacing: bool = False) -> None:
+        """Begins to build a map of what was read; a second wish while it runs does nothing.
+
+        Args:
+            replacing: the reader agrees that a map of this name is brought up to date.
+        """
         if not self._is_busy() and self.standing.report is not None:
             waiting = Standing("building", waiting=True, report=self.standing.report, name=name)
-            self._begin(waiting, lambda: self._build(name, maps))
+            self._begin(waiting, lambda: self._build(name, maps, replacing))
 
     def stop(self) -> None:
         """Ends what is going on, soon; what was read stays."""
@@ -87,15 +100,15 @@ class Job:
     def _begin(self, standing: Standing, work: Callable[[], Standing]) -> None:
         self._stop = threading.Event()
         self._standing = standing
+        turns.ask(self.id)
         self._thread = threading.Thread(target=self._in_turn, args=(work,), daemon=True)
         self._thread.start()
 
     def _in_turn(self, work: Callable[[], Standing]) -> None:
         """Does the work when no other job's is being done, unless it is stopped before."""
-        while not _turn.acquire(timeout=0.1):
-            if self._stop.is_set():
-                self._standing = self._as_before()
-                return
+        if not turns.wait(self.id, self._stop):
+            self._standing = self._as_before()
+            return
         try:
             self._change(waiting=False, began=time.monotonic())
             self._standing = work()
@@ -106,11 +119,14 @@ class Job:
         finally:
             if self.standing.running:  # a fault of ours
                 self._standing = self._failed("")
-            _turn.release()
+            turns.done(self.id)
 
     def _read(self) -> Standing:
         printed: list[str] = []
-        ended = self._run(("inspect", *self._paths(), "--json"), printed.append)
+        with self._in_time() as late:
+            ended = self._run(("inspect", *self._paths(), "--json"), printed.append)
+        if ended is None and late.is_set():
+            raise too_slow(self._limits)
         if ended is None:
             return self._as_before()
         if ended.code:
@@ -120,9 +136,32 @@ class Job:
         except (ValueError, AttributeError):
             return self._failed(UNREADABLE, tuple(printed[-command.TAIL :]))
         check_papers(self._limits, report.papers)
-        return Standing("read", report=self._in_own_names(report))
+        return Standing("read", report=report)
 
-    def _build(self, name: str, maps: Path) -> Standing:
+    @contextmanager
+    def _in_time(self) -> Iterator[threading.Event]:
+        """Stops what goes on within when it takes longer than reading may; set if it did."""
+        late, stop = threading.Event(), self._stop
+
+        def end() -> None:
+            late.set()
+            stop.set()
+
+        timer = threading.Timer(self._limits.minutes * MINUTE, end)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield late
+        finally:
+            timer.cancel()
+
+    def _build(self, name: str, maps: Path, replacing: bool) -> Standing:
+        if not replacing and name in list_maps(maps):
+            raise InputError(
+                f"Since you chose the name, another map '{name}' has been built. Choose another "
+                "name, or tick that it is brought up to date."
+            )
+        self._maps = maps.resolve()
         last: dict[str, Any] = {}
 
         def hear(line: str) -> None:
@@ -130,7 +169,7 @@ class Job:
             last.update(told if "map" in told else {})
             self._note(told)
 
-        options = ("--name", name, "--maps", str(maps.resolve()), "--progress", "json")
+        options = ("--name", name, "--maps", str(self._maps), "--progress", "json")
         ended = self._run(("build", *self._paths(), *options), hear)
         if ended is None or (ended.code == command.INTERRUPTED and not last):
             return self._as_before()
@@ -141,7 +180,10 @@ class Job:
 
     def _run(self, arguments: Sequence[str], hear: Callable[[str], None]) -> command.Ended | None:
         """How the command ended; None where the reader stopped it before it was through."""
-        ended = command.run((*self._pipeline, *arguments), hear, self._stop)
+        limit = ("--limit", str(self._limits.papers))
+        ended = command.run((*self._pipeline, *arguments, *limit), hear, self._stop)
+        if ended.code and ended.message.startswith(f"more than {self._limits.papers:,} records"):
+            raise too_many(self._limits)
         return None if self._stop.is_set() and ended.code else ended
 
     def _note(self, told: dict[str, Any]) -> None:
@@ -163,19 +205,23 @@ class Job:
         return Standing("read" if report else "failed", report=report, name=name, stopped=True)
 
     def _failed(self, problem: str, details: Sequence[str] = ()) -> Standing:
-        told = tuple(uploads.in_own_names(line, self.files) for line in details)
-        problem = uploads.in_own_names(problem, self.files)
-        before = self.standing
-        return replace(before, phase="failed", stopping=False, problem=problem, details=told)
-
-    def _in_own_names(self, report: Report) -> Report:
-        named = (
-            replace(file, name=uploads.own_name(file.name, self.files)) for file in report.files
+        return replace(
+            self.standing,
+            phase="failed",
+            stopping=False,
+            problem=self._plain(problem),
+            details=tuple(map(self._plain, details)),
         )
-        return replace(report, files=tuple(named))
+
+    def _plain(self, text: str) -> str:
+        """A message of the command line as the page tells it: no folders of the server."""
+        text = uploads.without_folder(text, self._folder)
+        if self._maps is not None:
+            text = text.replace(f"{self._maps}/", "")
+        return ABOUT_MAPS.sub("", text)
 
     def _paths(self) -> tuple[str, ...]:
-        return tuple(str(upload.file) for upload in self.files)
+        return tuple(map(str, self.files))
 
     def _remove_at_end(self) -> None:
         self.wait()

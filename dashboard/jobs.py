@@ -19,12 +19,16 @@ MOST_JOBS = 16
 """Jobs that the server keeps at once."""
 IDLE_SECONDS = 3600.0
 """A job that nobody has looked at for so long is removed, unless it runs."""
+MOST_BUILT = 100
+"""Maps that the server remembers for who asks again for the job that built them."""
 SWEEP_SECONDS = 300.0
 """Between two looks for such jobs."""
 
 
 _guard = threading.Lock()
 _jobs: dict[str, Job] = {}
+_built: dict[str, str] = {}
+"""Jobs that are no more → the map that each has built, the oldest first."""
 _sweeping = threading.Event()
 
 
@@ -71,10 +75,23 @@ def find(job: str) -> Job | None:
 
 
 def forget(job: Job) -> None:
-    """Lets a job go: it is found no more, ends, and its files are removed."""
+    """Lets a job go: it is found no more, ends, and its files are removed.
+
+    What it has built, if it has, is remembered.
+    """
     with _guard:
         _jobs.pop(job.id, None)
+        if job.standing.phase == "built":
+            _built[job.id] = job.standing.name
+        for oldest in list(_built)[:-MOST_BUILT]:
+            del _built[oldest]
     job.remove()
+
+
+def built(job: str) -> str:
+    """The map that a job which is no more has built; "" where it has built none."""
+    with _guard:
+        return _built.get(job, "")
 
 
 def others(job: str) -> bool:
@@ -88,6 +105,7 @@ def close() -> None:
     with _guard:
         ending = list(_jobs.values())
         _jobs.clear()
+        _built.clear()
     for job in ending:
         job.stop()
     uploads.close()

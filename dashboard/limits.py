@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from pipeline.errors import InputError
 
-ON, MEGABYTES, PAPERS, FILES = (
+ON, MEGABYTES, PAPERS, FILES, MINUTES = (
     "LITMAP_BRING", "LITMAP_BRING_MB", "LITMAP_BRING_PAPERS", "LITMAP_BRING_FILES",
+    "LITMAP_BRING_MINUTES",
 )  # fmt: skip
 OUT = "python -m pipeline build FILES… --name my-field"
 """What does the same without a limit."""
@@ -20,14 +21,16 @@ class Limits:
     Attributes:
         on: whether anything may be brought at all.
         megabytes: of all files together, 2**20 bytes each.
-        papers: after duplicates are merged.
+        papers: that a map is built of, and records that are read.
         files: that are dropped; an archive is one.
+        minutes: that reading may take; a build may take as long as it needs.
     """
 
     on: bool = False
     megabytes: int = 200
     papers: int = 100_000
     files: int = 50
+    minutes: int = 10
 
 
 def limits(environment: Mapping[str, str] = os.environ) -> Limits:
@@ -45,6 +48,7 @@ def limits(environment: Mapping[str, str] = os.environ) -> Limits:
         megabytes=_number(environment, MEGABYTES, usual.megabytes),
         papers=_number(environment, PAPERS, usual.papers),
         files=_number(environment, FILES, usual.files),
+        minutes=_number(environment, MINUTES, usual.minutes),
     )
 
 
@@ -87,3 +91,20 @@ def check_papers(allowed: Limits, count: int) -> None:
             f"{count:,} papers; this page builds maps of at most {allowed.papers:,}. Larger maps "
             f"are built by: {OUT} (The limit is the server's setting {PAPERS}.)"
         )
+
+
+def too_many(allowed: Limits) -> InputError:
+    """What is told where the files have more records than are read."""
+    return InputError(
+        f"There are more than {allowed.papers:,} records, which is as many as this page reads. "
+        f"Larger maps are built by: {OUT} (The limit is the server's setting {PAPERS}.)"
+    )
+
+
+def too_slow(allowed: Limits) -> InputError:
+    """What is told where reading took longer than it may."""
+    minutes = "1 minute" if allowed.minutes == 1 else f"{allowed.minutes:,} minutes"
+    return InputError(
+        f"Reading took longer than {minutes} and was stopped. Bring fewer papers at once, or run: "
+        f"{OUT} (The limit is the server's setting {MINUTES}.)"
+    )

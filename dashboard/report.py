@@ -1,6 +1,6 @@
 """What was read, as the pipeline tells it: to `inspect --json`, and in a map's manifest."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,7 @@ class FileReport:
     Attributes:
         dropped: the first of the records that were left out.
         left_out: how many were.
+        unread: why nothing of the file was understood; "" where something was.
         merged: records that told again of a paper.
         abstracts, years, dois: shares, from 0 to 1, of the records kept that have one.
     """
@@ -41,6 +42,7 @@ class FileReport:
     abstracts: float | None
     years: float | None
     dois: float | None
+    unread: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,19 +116,31 @@ def _file(told: Mapping[str, Any]) -> FileReport:
     dropped = told.get("dropped")
     dropped = dropped if isinstance(dropped, list) else []
     records, kept = _whole(told.get("records")) or 0, _whole(told.get("kept")) or 0
+    first = [_left_out(gone) for gone in dropped[:KEPT] if isinstance(gone, Mapping)]
+    unread = "" if kept else _unread(told, records, first)
     return FileReport(
         name=_text(told.get("name") or told.get("path")),
         format=_text(told.get("format")),
         encoding=_text(told.get("encoding")),
-        records=records,
+        records=0 if unread else records,
         kept=kept,
-        dropped=tuple(_left_out(gone) for gone in dropped[:KEPT] if isinstance(gone, Mapping)),
-        left_out=len(dropped),
+        dropped=() if unread else tuple(first),
+        left_out=0 if unread else len(dropped),
         merged=_whole(told.get("merged")),
         abstracts=_share(told.get("with_abstract"), kept),
         years=_share(told.get("with_year"), kept),
         dois=_share(told.get("with_doi"), kept),
+        unread=unread,
     )
+
+
+def _unread(told: Mapping[str, Any], records: int, dropped: Sequence[LeftOut]) -> str:
+    """Why a file without papers was not understood; "" where its records were left out singly."""
+    if len(dropped) != 1 or records > 1:
+        return ""
+    (gone,) = dropped
+    whole = not records or not told.get("format") or gone.record in ("", "0")
+    return gone.reason if whole else ""
 
 
 def _left_out(told: Mapping[str, Any]) -> LeftOut:

@@ -1,8 +1,8 @@
 """Files that readers bring: on disk in a private folder of this server, gone when it ends.
 
-The reader's name of a file never becomes a path; messages and reports are told in it again. The
-folder of a server that was killed is removed when the next one first takes files: each server holds
-a lock on its own.
+A file keeps the reader's name, made safe, so that a map tells its papers' sources by it. The folder
+of a server that was killed is removed when the next one first takes files: each server holds a lock
+on its own.
 """
 
 import atexit
@@ -12,14 +12,17 @@ import re
 import shutil
 import tempfile
 import threading
+import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 PREFIX = "litmap-brought-"
 LOCK = "lock"
-LONGEST_NAME = 40
+LONGEST_NAME = 150
+"""Bytes of a file's name in UTF-8; file systems take 255."""
+UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+"""Kinds of characters that no name needs: control, direction, halves of pairs, unassigned."""
 PIECE = 2**20
 PASTED = "pasted text"
 """The name of what came as text rather than as a file."""
@@ -28,67 +31,46 @@ _guard = threading.Lock()
 _home: tuple[Path, IO[str]] | None = None
 
 
-@dataclass(frozen=True)
-class Upload:
-    """One file: what the reader calls it, and where it is."""
-
-    name: str
-    file: Path
-
-
-def save(files: Sequence[tuple[str, IO[bytes]]]) -> tuple[Path, tuple[Upload, ...]]:
-    """A new folder, and the files in it.
+def save(files: Sequence[tuple[str, IO[bytes]]]) -> tuple[Path, tuple[Path, ...]]:
+    """A new folder, and the files in it: each in a folder of its own, under its own name.
 
     Raises:
         OSError: the disk is full or may not be written; nothing is left then.
     """
     folder = Path(tempfile.mkdtemp(prefix="job-", dir=home()))
+    saved = []
     try:
-        taken: set[str] = set()
-        saved = []
-        for name, stream in files:
-            file = folder / _plain(name, taken)
+        for number, (name, stream) in enumerate(files, start=1):
+            file = folder / f"{number:03}" / safe(name)
+            file.parent.mkdir()
             with file.open("xb") as target:
                 shutil.copyfileobj(stream, target, PIECE)
-            saved.append(Upload(name, file))
+            saved.append(file)
     except OSError:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     return folder, tuple(saved)
 
 
-def _plain(name: str, taken: set[str]) -> str:
-    """A file name of letters, digits and hyphens that no other file has, without an ending."""
-    stem = re.sub(r"\.[A-Za-z0-9]{1,8}(\.(gz|bz2|xz|zst))?$", "", name) or name
-    base = re.sub(r"[^A-Za-z0-9]+", "-", stem).strip("-")[:LONGEST_NAME].strip("-") or "papers"
-    plain, number = base, 1
-    while plain.lower() in taken:
-        number += 1
-        plain = f"{base}-{number}"
-    taken.add(plain.lower())
-    return plain
+def safe(name: str) -> str:
+    """The reader's name of a file as one that leads nowhere else and deceives no eye.
+
+    Folders, control and direction characters, and dots and dashes before it are left out; of a long
+    one the ending stays.
+    """
+    base = re.split(r"[/\\]", name)[-1]
+    shown = "".join(c for c in base if unicodedata.category(c) not in UNSEEN)
+    plain = re.sub(r"\s+", " ", shown).lstrip(" .-").rstrip(" .") or "papers"
+    if len(plain.encode()) <= LONGEST_NAME:
+        return plain
+    ending = re.search(r"(\.[A-Za-z0-9]{1,8}){0,2}$", plain)
+    kept = ending[0] if ending else ""
+    return plain.encode()[: LONGEST_NAME - len(kept)].decode(errors="ignore") + kept
 
 
-def in_own_names(text: str, uploads: Sequence[Upload]) -> str:
-    """A message, with the reader's names in place of paths."""
-    for upload in sorted(uploads, key=lambda upload: -len(upload.file.name)):
-        text = text.replace(str(upload.file), upload.name)
-    return text
-
-
-def own_name(told: str, uploads: Sequence[Upload]) -> str:
-    """The reader's name of a file in a report: a path, a name, or either with a path within it."""
-    for upload in sorted(uploads, key=lambda upload: -len(upload.file.name)):
-        for known in (str(upload.file), upload.file.name):
-            if told == known:
-                return upload.name
-            if (
-                told.startswith(known)
-                and not told[len(known)].isalnum()
-                and told[len(known)] != "-"
-            ):
-                return upload.name + told[len(known) :]
-    return told
+def without_folder(text: str, folder: Path) -> str:
+    """A message in which files that were saved in the folder have their names alone."""
+    return re.sub(re.escape(str(folder)) + r"/(\d{3,}/)?", "", text)
 
 
 def home() -> Path:

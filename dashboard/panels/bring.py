@@ -13,14 +13,21 @@ from dashboard.panels.elements import el
 from dashboard.view import View
 
 STEPS = ("Choose", "Check", "Build")
+SAID = {
+    "reading": "Reading your papers",
+    "read": "Check what was read",
+    "failed": "Something went wrong",
+}
+"""What a step is called where the name of it does not tell; for who hears the page."""
 
 
 def draw(view: View, allowed: Limits, maps: Sequence[str]) -> None:
     """Draws the step that the reader's papers are at."""
     job = jobs.find(view.job) if view.job else None
     if job is not None and job.standing.phase == "built":
-        name = job.standing.name
         jobs.forget(job)
+        job = None
+    if job is None and (name := jobs.built(view.job)):
         state.open_built(name)
         st.rerun()
     with st.container(key="sheet"):
@@ -37,6 +44,7 @@ def _head(job: Job | None) -> None:
     """The way back, and which step it is."""
     phase = job.standing.phase if job else ""
     at = {"": 0, "building": 2}.get(phase, 1)
+    here = f"Step {at + 1} of {len(STEPS)}: {SAID.get(phase, STEPS[at])}"
     steps = [
         el("li", el("span", f"{i + 1}", kind="number"), name, kind="now" if i == at else "")
         for i, name in enumerate(STEPS)
@@ -46,5 +54,6 @@ def _head(job: Job | None) -> None:
         el("button", "‹ Back to the map", kind="quiet", act=("page", "")),
         el("h2", "Bring your papers", kind="title"),
         el("ol", *steps, kind="steps"),
-        top=(f"bring {at}", 0),
+        el("h3", here, kind="unseen landing"),
+        top=(here, 0),
     )

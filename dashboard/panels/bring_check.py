@@ -1,5 +1,6 @@
 """The second step of "Bring your papers": see what was read, and name the map."""
 
+import re
 from collections.abc import Callable, Sequence
 
 import streamlit as st
@@ -16,6 +17,8 @@ from pipeline.store import check_name, maps_folder
 
 LEAST_PAPERS = 5
 """Papers that a map needs; the pipeline says so too."""
+LONGEST_NAME = 40
+"""Characters of the name that a map is given after its first file."""
 SHOWN = 20
 """Records left out of a file that are shown."""
 
@@ -27,7 +30,9 @@ def draw(job: Job, maps: Sequence[str]) -> None:
     draw_elements("bring_outcome", *_outcome(standing), live=True)
     if report is not None:
         draw_elements("report", _read(report))
-    if report is None:
+    if report is None and standing.problem:
+        _next(job)  # the same files cannot be read at another time either
+    elif report is None:
         _next(job, "Try again", job.read)
     elif report.papers < LEAST_PAPERS:
         told = (
@@ -82,7 +87,7 @@ def _outcome(standing: Standing) -> list[Element]:
 def _name(job: Job, maps: Sequence[str]) -> None:
     """The name of the map, and the button that builds it."""
     draw_elements("bring_name", el("h3", "Name the map", kind="subtitle"))
-    usual = job.standing.name or job.files[0].file.name
+    usual = job.standing.name or _usual_name(job.files[0].name)
     key = f"bring_name_{job.id}"
     name = st.text_input(
         "Name", value=usual, key=key, live="300ms", max_chars=64, width=360
@@ -102,10 +107,16 @@ def _name(job: Job, maps: Sequence[str]) -> None:
         """Of the name as it is when the button is pressed, which this run may not have seen."""
         told = str(st.session_state.get(key, "")).strip()
         if not _problem_of(told) and (told not in maps or st.session_state.get(_sure(told))):
-            job.build(told, maps_folder())
+            job.build(told, maps_folder(), replacing=told in maps)
 
     again = job.standing.phase == "failed"
     _next(job, "Try again" if again else "Build the map", build, not problem and sure)
+
+
+def _usual_name(file: str) -> str:
+    """What a map of this file is called unless the reader says otherwise."""
+    stem = re.sub(r"\.[A-Za-z0-9]{1,8}(\.(gz|bz2|xz|zst))?$", "", file) or file
+    return re.sub(r"[^A-Za-z0-9]+", "-", stem).strip("-")[:LONGEST_NAME].strip("-") or "papers"
 
 
 def _sure(name: str) -> str:

@@ -18,10 +18,13 @@ from pipeline.errors import InputError
 
 def draw(view: View, allowed: Limits) -> None:
     """Draws the files and the text to choose, and what is wrong with what was chosen."""
-    gone = "What you brought is not here any more; choose it again." if view.job else None
+    gone = (
+        "What you brought before is not on this server any more: it is removed when nobody looks "
+        "at it for an hour, and when the server starts anew. Choose it again."
+    )
     draw_elements(
         "bring_lead",
-        el("p", gone, kind="wrong") if gone else None,
+        el("p", gone, kind="notice") if view.job else None,
         el(
             "p",
             "Exports of Zotero, EndNote, Scopus, Web of Science, PubMed, OpenAlex and others, "
@@ -76,7 +79,10 @@ def _bring(files: Sequence[IO[bytes]], pasted: str, allowed: Limits) -> Job:
     if pasted.strip():
         given.append((PASTED, BytesIO(pasted.encode("utf-8", "replace"))))
     if not given:
-        raise InputError("Choose a file first, or paste some text.")
+        raise InputError(
+            "Choose a file first, or paste some text. A file of more than "
+            f"{allowed.megabytes:,} MB is not taken."
+        )
     check_files(allowed, len(given), sum(_size(file) for _, file in given))
     return jobs.bring(given, allowed)
 

@@ -26,8 +26,10 @@ def draw(job: Job, view: View) -> None:
         standing = job.standing
         if standing.phase != drawn or state.view() != view:
             st.rerun()
-        draw_elements("progress", _progress(standing))
-        draw_elements("progress_told", el("p", _spoken(standing), kind="unseen"), live=True)
+        draw_elements("progress", _progress(standing, job.before))
+        draw_elements(
+            "progress_told", el("p", _spoken(standing, job.before), kind="unseen"), live=True
+        )
         st.button(
             "Stopping…" if standing.stopping else "Cancel",
             key="bring_stop",
@@ -42,12 +44,12 @@ def draw(job: Job, view: View) -> None:
     tell()
 
 
-def _progress(standing: Standing) -> Element:
+def _progress(standing: Standing, before: int) -> Element:
     building = standing.phase == "building"
     title = f"Building {standing.name}" if building else "Reading your papers"
     if standing.waiting:
-        waits = "Another reader's papers come first; yours are next in the queue."
-        return el("section", el("h3", title, kind="subtitle"), el("p", waits), kind="part")
+        told = el("p", _waits(before))
+        return el("section", el("h3", title, kind="subtitle"), told, kind="part")
     seconds = time.monotonic() - standing.began
     stages = standing.stages or (Stage("Starting", standing.began),)
     rows = [_stage(stage, stage is stages[-1]) for stage in stages] if building else []
@@ -65,6 +67,13 @@ def _progress(standing: Standing) -> Element:
     )
 
 
+def _waits(before: int) -> str:
+    """The place in the queue; the first of those before is being worked on."""
+    if before <= 1:
+        return "Another reader's papers come first; yours are next in the queue."
+    return f"Other readers' papers come first; yours are number {before} in the queue."
+
+
 def _stage(stage: Stage, now: bool) -> Element:
     counted = f"{stage.done:,} of {stage.total:,}" if stage.total > 1 else ""
     share = stage.done / stage.total if stage.total > 1 else None
@@ -80,12 +89,12 @@ def _stage(stage: Stage, now: bool) -> Element:
     )
 
 
-def _spoken(standing: Standing) -> str:
+def _spoken(standing: Standing, before: int) -> str:
     """Progress in few enough words to be told aloud: each stage, and its quarters."""
     if standing.stopping:
         return "Stopping"
     if standing.waiting:
-        return "Waiting for another reader's papers"
+        return _waits(before)
     if not standing.stages:
         return "Reading your papers" if standing.phase == "reading" else "Starting"
     now = standing.stages[-1]

@@ -4,6 +4,7 @@ const TAGS = new Set(["a", "button", "caption", "dd", "details", "div", "dl", "d
   "h3", "li", "mark", "nav", "ol", "p", "section", "span", "strong", "summary", "table", "tbody",
   "td", "th", "thead", "tr", "ul"]);
 const TOLD_MS = 4000;
+const LOOK_MS = 100;
 const TOPS = new WeakMap(); // the element that Streamlit gives → what was read there last
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -16,12 +17,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (data.live && !announces(root, data.elements)) return;
   const opened = [...root.querySelectorAll("details")].map((details) => details.open);
   const focused = root.contains(document.activeElement) ? document.activeElement.dataset.act : null;
+  const landed = Boolean(root.querySelector(":scope > .lm-landing:focus"));
   const act = (action) => setTriggerValue("act", action);
   root.replaceChildren(...data.elements.map((element) => build(element, act)));
   root.querySelectorAll("details").forEach((details, i) => { details.open = Boolean(opened[i]); });
   if (focused) {
     [...root.querySelectorAll("[data-act]")].find((e) => e.dataset.act === focused)?.focus({ preventScroll: true });
   }
+  if (landed) root.querySelector(":scope > .lm-landing")?.focus({ preventScroll: true });
   if (data.top) rise(parentElement, data.top);
 }
 
@@ -38,11 +41,21 @@ function announces(root, elements) {
 function rise(parentElement, [what, asked]) {
   const [before, askedBefore] = TOPS.get(parentElement) ?? [];
   TOPS.set(parentElement, [what, asked]);
+  if (before !== undefined && what !== before) land(parentElement);
   const column = parentElement.closest('[data-testid="stColumn"]');
   if (what === before || !column) return;
   const scrolls = column.scrollHeight > column.clientHeight + 1;
   if (scrolls) column.scrollTop = 0;
   else if (asked && asked !== askedBefore) column.scrollIntoView({ block: "start" });
+}
+
+/** Where what had the focus goes with what was read before, the focus goes to the heading. */
+function land(parentElement, looks = 30) {
+  const heading = parentElement.querySelector(":scope > .lm-elements > .lm-landing");
+  if (!heading || !looks) return;
+  const lost = !document.activeElement || document.activeElement === document.body;
+  if (lost) heading.focus({ preventScroll: true });
+  else setTimeout(() => land(parentElement, looks - 1), LOOK_MS);
 }
 
 function build(element, act) {
@@ -51,6 +64,7 @@ function build(element, act) {
   if (element.c) node.className = element.c.split(" ").map((kind) => `lm-${kind}`).join(" ");
   if (element.l) node.setAttribute("aria-label", element.l);
   if (element.l && element.t === "button") node.title = element.l;
+  if (element.c?.split(" ").includes("landing")) node.tabIndex = -1;
   if (element.t === "th") node.scope = element.c?.includes("of-row") ? "row" : "col";
   if (element.p !== undefined) node.setAttribute("aria-pressed", String(element.p));
   if (element.o) {

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.catalogue import Catalogue, Facet
+from dashboard.panels import reading
 from dashboard.panels.elements import Element, el
 from dashboard.panels.elements import draw as draw_elements
 from dashboard.query import Answer, answer
@@ -72,7 +73,7 @@ def _bars(years: np.ndarray, first: int, last: int, chosen: tuple[int, int]) -> 
             "span",
             kind="bar" if chosen[0] <= begin <= chosen[1] else "bar faded",
             share=round(int(count) / tallest, 3),
-            label=f"{begin}: {count} papers",
+            label=f"{begin}: {reading.count(int(count), 'paper')}",
         )
         for begin, count in zip(edges[:-1], counts, strict=True)
     ]

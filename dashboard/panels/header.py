@@ -33,7 +33,7 @@ def draw(
         if catalogue is not None:
             papers, topics = len(catalogue), len(catalogue.finest)
             name = None if others else el("strong", chosen)
-            text = f"{papers:,} papers · {topics:,} topics"
+            text = f"{reading.count(papers, 'paper')} · {reading.count(topics, 'topic')}"
             draw_elements("size", el("p", name, el("span", text, kind="number"), kind="size"))
         if view.job and view.page != "bring":
             _job(view)
@@ -71,6 +71,9 @@ def _job(view: View) -> None:
     """A line about what the reader has brought, kept up to date without running the page."""
     job = jobs.find(view.job)
     if job is None:
+        if name := jobs.built(view.job):
+            ready = Standing("built", name=name)
+            draw_elements("job", el("div", *_told(ready), kind="job"), live=True)
         return
     every = EVERY if job.standing.running else None
 

@@ -1,18 +1,38 @@
 """What was read of the files, as tables: the same before a build and in "About this map"."""
 
+from collections.abc import Sequence
+
 from dashboard.panels.elements import Element, el
 from dashboard.report import FileReport, Report
 
 LANGUAGES = {
-    "ar": "Arabic", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
-    "es": "Spanish", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew",
-    "hu": "Hungarian", "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean",
-    "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian",
-    "ru": "Russian", "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese",
-    "zh": "Chinese",
+    "af": "Afrikaans", "am": "Amharic", "an": "Aragonese", "ar": "Arabic", "as": "Assamese",
+    "az": "Azerbaijani", "be": "Belarusian", "bg": "Bulgarian", "bn": "Bengali", "br": "Breton",
+    "bs": "Bosnian", "ca": "Catalan", "cs": "Czech", "cy": "Welsh", "da": "Danish", "de": "German",
+    "dz": "Dzongkha", "el": "Greek", "en": "English", "eo": "Esperanto", "es": "Spanish",
+    "et": "Estonian", "eu": "Basque", "fa": "Persian", "fi": "Finnish", "fo": "Faroese",
+    "fr": "French", "ga": "Irish", "gl": "Galician", "gu": "Gujarati", "he": "Hebrew",
+    "hi": "Hindi", "hr": "Croatian", "ht": "Haitian Creole", "hu": "Hungarian", "hy": "Armenian",
+    "id": "Indonesian", "is": "Icelandic", "it": "Italian", "ja": "Japanese", "jv": "Javanese",
+    "ka": "Georgian", "kk": "Kazakh", "km": "Khmer", "kn": "Kannada", "ko": "Korean",
+    "ku": "Kurdish", "ky": "Kyrgyz", "la": "Latin", "lb": "Luxembourgish", "lo": "Lao",
+    "lt": "Lithuanian", "lv": "Latvian", "mg": "Malagasy", "mk": "Macedonian", "ml": "Malayalam",
+    "mn": "Mongolian", "mr": "Marathi", "ms": "Malay", "mt": "Maltese", "nb": "Norwegian (Bokmål)",
+    "ne": "Nepali", "nl": "Dutch", "nn": "Norwegian (Nynorsk)", "no": "Norwegian", "oc": "Occitan",
+    "or": "Odia", "pa": "Punjabi", "pl": "Polish", "ps": "Pashto", "pt": "Portuguese",
+    "qu": "Quechua", "ro": "Romanian", "ru": "Russian", "rw": "Kinyarwanda", "se": "Northern Sami",
+    "si": "Sinhala", "sk": "Slovak", "sl": "Slovenian", "sq": "Albanian", "sr": "Serbian",
+    "sv": "Swedish", "sw": "Swahili", "ta": "Tamil", "te": "Telugu", "th": "Thai", "tl": "Tagalog",
+    "tr": "Turkish", "ug": "Uyghur", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese",
+    "vo": "Volapük", "wa": "Walloon", "xh": "Xhosa", "zh": "Chinese", "zu": "Zulu",
 }  # fmt: skip
+"""ISO 639-1 code → name."""
 MOST_LANGUAGES = 6
+SMALL = 0.01
+"""A language of a smaller share is one of the others."""
 FEW_ABSTRACTS = 0.5
+TEXTS = ("File", "Format", "Encoding")
+"""Columns of the table of files that hold no numbers."""
 
 
 def count(number: int, noun: str) -> str:
@@ -24,7 +44,7 @@ def share(value: float | None) -> str:
     """A share in whole per cent that is 0 or 100 only where it is none or all."""
     if value is None:
         return "–"
-    if 0 < value < 0.01:
+    if 0 < value < SMALL:
         return "<1 %"
     return f"{min(value * 100, 99) if value < 1 else 100:.0f} %"
 
@@ -37,39 +57,52 @@ def totals(report: Report) -> str:
         parts.append(f"{report.merged:,} merged as {duplicates}")
     if report.left_out:
         parts.append(f"{report.left_out:,} left out")
+    if unread := sum(bool(file.unread) for file in report.files):
+        parts.append(f"{count(unread, 'file')} could not be read")
     told = f"{count(report.papers, 'paper')} of {count(report.records, 'record')}"
     return f"{told}; {', '.join(parts)}." if parts else f"{told}."
 
 
 def files(report: Report) -> Element:
-    """The table of files."""
-    merged = any(file.merged for file in report.files)
-    shares = any(file.abstracts is not None for file in report.files)
+    """The table of files, and beneath it those of which no paper was kept, each with the reason."""
+    read = [file for file in report.files if not file.unread]
+    return el("div", _table(read) if read else None, *map(_nothing, report.files))
+
+
+def _table(files: Sequence[FileReport]) -> Element:
+    merged = any(file.merged for file in files)
+    shares = any(file.abstracts is not None for file in files)
     columns = [
-        *("File", "Format", "Encoding", "Records", "Kept", "Left out"),
+        *("File", "Kept", "Left out"),
         *(["Merged"] if merged else []),
         *(["Abstract", "Year", "DOI"] if shares else []),
+        *TEXTS[1:],
     ]
     rows = []
-    for file in report.files:
-        numbers = [f"{number:,}" for number in (file.records, file.kept, file.left_out)]
+    for file in files:
+        numbers = [f"{number:,}" for number in (file.kept, file.left_out)]
         numbers += ["–" if file.merged is None else f"{file.merged:,}"] if merged else []
         numbers += [share(s) for s in (file.abstracts, file.years, file.dois)] if shares else []
         rows.append(
             el(
                 "tr",
                 el("th", file.name, kind="of-row"),
+                *(el("td", number, kind="number") for number in numbers),
                 el("td", file.format),
                 el("td", file.encoding),
-                *(el("td", number, kind="number") for number in numbers),
             )
         )
-    head = (
-        el("th", name, kind="" if name in ("File", "Format", "Encoding") else "number")
-        for name in columns
-    )
+    head = (el("th", name, kind="" if name in TEXTS else "number") for name in columns)
     table = el("table", el("thead", el("tr", *head)), el("tbody", *rows), kind="table")
     return el("div", table, kind="wide")
+
+
+def _nothing(file: FileReport) -> Element | None:
+    """Of a file of which no paper was kept: why."""
+    if file.kept or not (file.unread or file.dropped):
+        return None
+    why = file.unread or file.dropped[0].reason
+    return el("p", el("strong", file.name), f": nothing read, {why}", kind="wrong unread")
 
 
 def left_out(report: Report, most: int, rest: str) -> list[Element]:
@@ -104,10 +137,12 @@ def _left_out(file: FileReport, most: int, rest: str) -> Element:
 
 def languages(report: Report) -> str:
     """The languages of the papers; "" where they are not known."""
-    known = report.languages[:MOST_LANGUAGES]
-    told = ", ".join(f"{LANGUAGES.get(code, code)} {share(part)}" for code, part in known)
-    more = len(report.languages) - len(known)
-    return f"{told} and {count(more, 'other')}" if more > 0 else told
+    known = [pair for pair in report.languages[:MOST_LANGUAGES] if pair[1] >= SMALL]
+    told = [f"{LANGUAGES.get(code, code)} {share(part)}" for code, part in known]
+    others = report.languages[len(known) :]
+    if others:
+        told.append(f"others {share(sum(part for _, part in others))}")
+    return ", ".join(told)
 
 
 def warnings(report: Report) -> list[str]:

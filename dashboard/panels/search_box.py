@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import state
 from dashboard.panels.elements import draw as draw_elements
 from dashboard.panels.elements import el
+from dashboard.panels.reading import count
 from dashboard.query import Answer
 from dashboard.view import LONGEST_TEXT, View
 from pipeline.errors import QueryError
@@ -51,7 +52,7 @@ def draw_help(view: View, answer: Answer) -> None:
     elif view.mode == "meaning":
         told = "Ask in your own words; the papers nearest in meaning pass."
         if view.query.strip():
-            told = f"The {len(answer):,} papers nearest in meaning."
+            told = f"The {count(len(answer), 'paper')} nearest in meaning."
         draw_elements("search_help", el("p", told, kind="hint"))
     else:
         draw_elements("search_help", el("p", SYNTAX, kind="hint"))

@@ -5,6 +5,7 @@ import numpy as np
 from dashboard.catalogue import Catalogue, Topic
 from dashboard.panels.elements import Element, el
 from dashboard.panels.elements import draw as draw_elements
+from dashboard.panels.reading import count
 
 
 def draw(catalogue: Catalogue, topic: Topic) -> None:
@@ -12,7 +13,7 @@ def draw(catalogue: Catalogue, topic: Topic) -> None:
     inside = catalogue.in_topic(topic.id)
     outliers = int(catalogue.folder.papers["outlier"].to_numpy()[inside].sum())
     strength = float(np.median(catalogue.strength[inside]))
-    facts = f"{topic.size:,} papers · median strength {strength:.2f}"
+    facts = f"{count(topic.size, 'paper')} · median strength {strength:.2f}"
     if outliers:
         facts += f" · {outliers} {'outlier' if outliers == 1 else 'outliers'}"
     draw_elements(

@@ -79,7 +79,7 @@ def build(page: Page, name: str) -> None:
 
 def kept(temporary: Path) -> list[str]:
     """What the server keeps of uploads."""
-    return [file.name for file in temporary.glob("litmap-brought-*/job-*/*")]
+    return [file.name for file in temporary.glob("litmap-brought-*/job-*/*/*")]
 
 
 def test_papers_are_brought_seen_and_built_and_the_map_opens(
@@ -91,7 +91,7 @@ def test_papers_are_brought_seen_and_built_and_the_map_opens(
     report = page.locator(".st-key-report")
     expect(report.locator(".lm-totals")).to_have_text("13 papers of 14 records; 1 left out.")
     expect(report.locator("tbody th")).to_have_text(["my papers.csv", "more.ris"])
-    assert sorted(kept(temporary)) == ["more", "my-papers"]
+    assert sorted(kept(temporary)) == ["more.ris", "my papers.csv"]
     report.locator("summary").click()
     expect(report.locator("details")).to_contain_text("no title")
     assert page.get_by_label("Name", exact=True).input_value() == "my-papers"
@@ -103,7 +103,9 @@ def test_papers_are_brought_seen_and_built_and_the_map_opens(
     assert re.search(r"\?map=mine(&|$)", page.url)
     wait_until(lambda: kept(temporary) == [])
     page.get_by_role("button", name="About this map").click()
-    expect(page.locator(".st-key-about")).to_contain_text("13 papers of 14 records")
+    about = page.locator(".st-key-about")
+    expect(about).to_contain_text("13 papers of 14 records")
+    expect(about.locator("tbody th").filter(has_text="my papers.csv")).to_have_text("my papers.csv")
 
 
 def test_a_reader_can_leave_come_back_and_cancel(
@@ -166,6 +168,83 @@ def test_what_is_too_large_is_told(page: Page, bringing: str) -> None:
     page.get_by_label("Or text").fill("x" * 2_500_000)
     page.get_by_role("button", name="Read the papers").click()
     expect(page.locator(".st-key-bring_problem")).to_contain_text("at most 2 MB")
+
+
+def test_more_records_than_may_be_read_are_told_with_the_limit(
+    page: Page, own_maps: Path, tmp_path: Path
+) -> None:
+    with serve(own_maps, LITMAP_BRING="on", LITMAP_BRING_PAPERS="10") as address:
+        page.goto(f"{address}/?page=bring")
+        bring(page, papers_csv(tmp_path, count=11))
+        told = page.locator(".st-key-bring_outcome")
+        expect(told).to_contain_text("There are more than 10 records")
+        expect(told).to_contain_text("LITMAP_BRING_PAPERS")
+        expect(page.get_by_role("button", name="Try again")).to_have_count(0)
+
+
+def test_a_file_that_cannot_be_read_does_not_stop_the_others(
+    page: Page, bringing: str, tmp_path: Path
+) -> None:
+    page.goto(f"{bringing}/?page=bring")
+    odd = tmp_path / "odd.bin"
+    odd.write_bytes(bytes(range(256)) * 40)
+    bring(page, papers_csv(tmp_path), odd)
+    report = page.locator(".st-key-report")
+    expect(report.locator(".lm-totals")).to_have_text(
+        "12 papers of 12 records; 1 file could not be read."
+    )
+    expect(report.locator(".lm-unread")).to_contain_text("odd.bin: nothing read, ")
+    expect(page.get_by_role("button", name="Build the map")).to_be_enabled()
+
+
+def test_the_focus_goes_to_the_new_step_and_stays_where_the_reader_put_it(
+    page: Page, bringing: str, tmp_path: Path
+) -> None:
+    page.goto(f"{bringing}/?page=bring")
+    box = page.get_by_label("Or text")
+    box.fill(papers_csv(tmp_path).read_text("utf-8"))
+    box.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-report")).to_be_visible()
+    expect(page.locator(".lm-landing")).to_have_text("Step 2 of 3: Check what was read")
+    expect(page.locator(".lm-landing")).to_be_focused()
+    name = page.get_by_label("Name", exact=True)
+    name.fill("one name")
+    expect(page.locator(".st-key-bring_problem")).to_contain_text("cannot be a map's name")
+    expect(name).to_be_focused()
+
+
+def test_the_limit_of_a_file_is_told_once(page: Page, bringing: str) -> None:
+    page.goto(f"{bringing}/?page=bring")
+    expect(page.get_by_role("button", name="Read the papers")).to_be_visible()
+    expect(page.get_by_text("per file")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [1280, 1000, 390])
+def test_no_word_breaks_in_the_choice_of_colours(
+    browser: Browser, bringing: str, width: int
+) -> None:
+    with browser.new_page(viewport={"width": width, "height": 800}) as page:
+        open_map(page, bringing, "?map=hostile")
+        row = page.locator(".st-key-colours .lm-choices")
+        choices = row.locator(".lm-choice")
+        expect(choices).to_have_text(["Topic", "Year", "Fidelity", "Strength"])
+        heights = choices.evaluate_all("all => all.map((e) => e.offsetHeight)")
+        assert max(heights) < 32
+        assert row.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def test_on_a_phone_the_counts_of_a_file_are_in_sight(
+    browser: Browser, bringing: str, tmp_path: Path
+) -> None:
+    with browser.new_page(viewport={"width": 390, "height": 844}) as page:
+        page.goto(f"{bringing}/?page=bring")
+        bring(page, papers_csv(tmp_path), papers_ris(tmp_path))
+        head = page.locator(".st-key-report .lm-wide").first.locator("thead th")
+        for column in ("File", "Kept", "Left out"):
+            box = head.get_by_text(column, exact=True).bounding_box()
+            assert box is not None
+            assert box["x"] + box["width"] <= 390
 
 
 def test_back_leads_from_a_page_to_the_map_as_it_was(page: Page, bringing: str) -> None:

@@ -15,7 +15,9 @@ def file_report(path: str, text: str) -> dict[str, Any]:
         for i, line in enumerate(lines)
         if not line
     ]
-    kept = len(lines) - len(dropped)
+    if text == "unreadable":
+        dropped, lines = [{"record": 0, "place": "", "reason": "of no known format"}], []
+    kept = len(lines) - len(dropped) if lines else 0
     return {
         "path": path, "name": Path(path).name, "format": "lines", "encoding": "utf-8",
         "records": len(lines), "kept": kept, "dropped": dropped, "merged": 0,
@@ -45,6 +47,16 @@ def obey(files: list[str], text: str, when: str) -> None:
     """Fails or waits, where the text says so."""
     if f"fail {when}" in text:
         sys.stderr.write(f"Error: {files[0]}: line 3 is <b>odd</b>.\n")
+        sys.exit(1)
+    if f"full {when}" in text:
+        folder = sys.argv[sys.argv.index("--maps") + 1]
+        sys.stderr.write(
+            f"Error: {folder}/mine: the map could not be written (No space left). Free some space "
+            "or choose another folder with --maps; the old version is untouched.\n"
+        )
+        sys.exit(1)
+    if f"arguments {when}" in text:
+        sys.stderr.write(f"Error: {sys.argv[1:]}\n")
         sys.exit(1)
     if f"crash {when}" in text:
         raise ValueError("<i>what</i> is this")

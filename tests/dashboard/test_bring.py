@@ -12,9 +12,10 @@ from dashboard import command, jobs
 from dashboard.job import Job
 from dashboard.limits import Limits
 from dashboard.panels import bring_check, bring_choose
+from dashboard.uploads import safe
 from pipeline.settings import MINIMUM_PAPERS
 from tests.dashboard import small
-from tests.dashboard.bringing import PAPERS, STAND_IN, no_job_left, wait_until
+from tests.dashboard.bringing import PAPERS, STAND_IN, bring, no_job_left, wait_until
 from tests.dashboard.small import HOSTILE
 from tests.dashboard.steps import (
     act,
@@ -93,12 +94,28 @@ def test_too_much_is_told_with_the_limit(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_what_was_read_is_reported() -> None:
     at = paste(f"{PAPERS}\n\nnine")
     assert get_texts(at, "report", "p", "totals") == ["9 papers of 10 records; 1 left out."]
-    cells = [text_of(cell) for cell in find(get_elements(at, "report"), "td")]
-    assert cells[:5] == ["lines", "utf-8", "10", "9", "1"]
+    table = find(get_elements(at, "report"), "table")[0]
+    cells = [text_of(cell) for cell in find([table], "td")]
+    assert (cells[:2], cells[-2:]) == (["9", "1"], ["lines", "utf-8"])
     assert get_texts(at, "report", "summary") == ["1 record left out of pasted text"]
     assert "Languages: English 100 %." in get_text(at, "report")
     assert any("22 % of the records" in told for told in get_texts(at, "report", "p", "notice"))
     assert at.text_input[0].value == "pasted-text"
+
+
+def test_a_file_that_could_not_be_read_says_why_beside_its_name() -> None:
+    job = bring(PAPERS, "unreadable")
+    job.wait()
+    at = open_page(page="bring", job=job.id)
+    assert get_texts(at, "report", "p", "totals") == [
+        "8 papers of 8 records; 1 file could not be read."
+    ]
+    assert get_texts(at, "report", "th", "of-row") == ["My file 0.txt"]
+    assert get_texts(at, "report", "p", "unread") == [
+        "My file 1.txt: nothing read, of no known format"
+    ]
+    assert find(get_elements(at, "report"), "details") == []
+    assert not at.button(key="bring_go").disabled
 
 
 def test_only_the_first_left_out_records_are_listed() -> None:
@@ -160,13 +177,45 @@ def test_the_map_opens_when_it_is_built(own_maps: Path) -> None:
     assert not jobs._jobs
 
 
+def test_a_second_tab_opens_the_map_as_well(own_maps: Path) -> None:
+    small.write_plain(own_maps, "plain")
+    at = paste(PAPERS, map="plain")
+    job = the_job().id
+    expect_no_failure(at.text_input[0].set_value("mine").run())
+    build(at)
+    small.write_rich(own_maps, "mine")
+    again = open_page(page="bring", job=job, map="plain")
+    assert get_data(again, "map")["url"] == "map=mine"
+    elsewhere = open_page(job=job, map="plain")
+    assert get_text(elsewhere, "job") == "mine is readyOpen it"
+
+
+def test_of_two_readers_with_one_name_the_second_is_asked(own_maps: Path) -> None:
+    at = paste(PAPERS)
+    expect_no_failure(at.text_input[0].set_value("mine").run())
+    small.write_rich(own_maps, "mine")  # the other reader's, since this page was drawn
+    the_job().build("mine", own_maps)
+    the_job().wait()
+    at = open_page(page="bring", job=the_job().id)
+    assert "another map 'mine' has been built" in get_text(at, "bring_outcome")
+    assert "There is a map of this name" in get_text(at, "bring_problem")
+    assert at.button(key="bring_go").disabled
+
+
+def test_who_waits_is_told_the_place_in_the_queue() -> None:
+    running = [bring(f"wait inspect\n{PAPERS}") for _ in range(3)]
+    told = [get_text(open_page(page="bring", job=job.id), "progress") for job in running[1:]]
+    assert "yours are next in the queue" in told[0]
+    assert "yours are number 2 in the queue" in told[1]
+
+
 def test_a_failure_is_told_and_can_be_tried_again() -> None:
     at = build(paste(f"fail build\n{PAPERS}"))
     told = get_text(at, "bring_outcome")
     assert told.startswith("The map could not be built")
     assert "pasted text: line 3 is <b>odd</b>." in told
     assert [button.label for button in at.button] == ["Try again", "Choose other files"]
-    the_job().files[0].file.write_text(PAPERS)
+    the_job().files[0].write_text(PAPERS)
     at.button(key="bring_go").click()
     expect_no_failure(at.run())
     the_job().wait()
@@ -184,6 +233,7 @@ def test_an_unexpected_failure_shows_its_last_line_and_the_details() -> None:
 def test_files_that_cannot_be_read_lead_back_to_the_choice() -> None:
     at = paste(f"fail inspect\n{PAPERS}")
     assert get_text(at, "bring_outcome").startswith("The files could not be read")
+    assert [button.label for button in at.button] == ["Choose other files"]
     at.button(key="bring_again").click()
     expect_no_failure(at.run())
     assert len(at.text_area) == 1
@@ -228,7 +278,9 @@ def test_a_page_loaded_again_finds_the_job_and_another_reader_does_not() -> None
     again = open_page(page="bring", job=the_job().id)
     assert get_text(again, "report") == get_text(at, "report")
     assert "report" not in get_components(open_page(page="bring"))
-    assert "not here any more" in get_text(open_page(page="bring", job="old"), "bring_lead")
+    old = open_page(page="bring", job="old")
+    assert "not on this server any more" in get_texts(old, "bring_lead", "p", "notice")[0]
+    assert get_texts(old, "bring_lead", kind="wrong") == []
 
 
 def test_another_reader_is_told_that_a_build_goes_on() -> None:
@@ -279,9 +331,9 @@ def test_hostile_names_of_files_are_texts_of_elements_alone(
 ) -> None:
     monkeypatch.setattr(bring_choose, "PASTED", f"{name}.csv")
     at = paste(f"{PAPERS}\n\nfail build")
-    assert get_texts(at, "report", "th", "of-row") == [f"{name}.csv"]
+    assert get_texts(at, "report", "th", "of-row") == [safe(f"{name}.csv")]
     at = build(at)
-    assert f"{name}.csv: line 3" in get_text(at, "bring_outcome")
+    assert f"{safe(f'{name}.csv')}: line 3" in get_text(at, "bring_outcome")
     for node in at._tree:
         if getattr(node, "type", "") in ("markdown", "html", "button", "checkbox", "caption"):
             assert name not in str(node.proto)

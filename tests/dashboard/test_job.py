@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard import job as jobs_of_one
 from dashboard import jobs
 from dashboard.job import UNREADABLE, Job
 from tests.dashboard.bringing import ALLOWED, PAPERS, bring, no_job_left, read, wait_until
@@ -45,9 +46,9 @@ def test_a_build_tells_its_stages_and_then_its_map() -> None:
 
 def test_files_are_gone_when_the_map_is_built_and_not_before() -> None:
     job = read()
-    assert all(upload.file.exists() for upload in job.files)
+    assert all(file.exists() for file in job.files)
     built(job)
-    assert not any(upload.file.exists() for upload in job.files)
+    assert not any(file.exists() for file in job.files)
 
 
 @pytest.mark.parametrize("when", ["inspect", "build"])
@@ -57,7 +58,7 @@ def test_a_failure_says_why_and_the_files_stay(when: str) -> None:
     assert standing.phase == "failed"
     assert standing.problem == "My file 0.txt: line 3 is <b>odd</b>."
     assert (standing.report is None) == (when == "inspect")
-    assert job.files[0].file.exists()
+    assert job.files[0].exists()
 
 
 @pytest.mark.parametrize("when", ["inspect", "build"])
@@ -70,7 +71,7 @@ def test_an_unexpected_failure_keeps_the_last_lines(when: str) -> None:
 
 def test_after_a_failure_the_reader_can_try_again() -> None:
     job = built(read(f"fail build\n{PAPERS}"))
-    job.files[0].file.write_text(PAPERS)
+    job.files[0].write_text(PAPERS)
     assert built(job).standing.phase == "built"
 
 
@@ -84,7 +85,7 @@ def test_a_build_that_is_stopped_leaves_what_was_read() -> None:
     standing = job.standing
     assert (standing.phase, standing.stopped, standing.name) == ("read", True, "mine")
     assert standing.report is not None
-    assert job.files[0].file.exists()
+    assert job.files[0].exists()
 
 
 def test_reading_that_is_stopped_can_be_begun_again() -> None:
@@ -93,7 +94,7 @@ def test_reading_that_is_stopped_can_be_begun_again() -> None:
     job.stop()
     job.wait()
     assert (job.standing.phase, job.standing.stopped) == ("failed", True)
-    job.files[0].file.write_text(PAPERS)
+    job.files[0].write_text(PAPERS)
     job.read()
     job.wait()
     assert job.standing.phase == "read"
@@ -120,3 +121,40 @@ def test_an_answer_that_is_no_report_is_a_failure() -> None:
     job = jobs.bring([("a", BytesIO(b"a"))], ALLOWED, echo)
     job.wait()
     assert (job.standing.phase, job.standing.problem) == ("failed", UNREADABLE)
+
+
+@pytest.mark.parametrize("when", ["inspect", "build"])
+def test_the_command_is_told_how_many_records_it_may_read(when: str) -> None:
+    standing = built(read(f"arguments {when}\n{PAPERS}")).standing
+    assert f"'--limit', '{ALLOWED.papers}'" in standing.problem
+
+
+def test_reading_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs_of_one, "MINUTE", 0.01)
+    standing = read("wait inspect").standing
+    assert (standing.phase, standing.report, standing.stopped) == ("failed", None, False)
+    assert standing.problem.startswith("Reading took longer than 10 minutes and was stopped.")
+    assert "LITMAP_BRING_MINUTES" in standing.problem
+
+
+def test_a_map_that_was_built_meanwhile_is_not_replaced_unasked(tmp_path: Path) -> None:
+    maps = tmp_path / "maps"
+    job = read()
+    (maps / "mine").mkdir(parents=True)
+    (maps / "mine" / "current").write_text("v1")
+    job.build("mine", maps)
+    job.wait()
+    assert (job.standing.phase, job.standing.name) == ("failed", "mine")
+    assert "another map 'mine' has been built" in job.standing.problem
+    assert job.files[0].exists()
+    job.build("mine", maps, replacing=True)
+    job.wait()
+    assert job.standing.phase == "built"
+
+
+def test_a_failure_names_no_folder_of_the_server_and_no_option() -> None:
+    standing = built(read(f"full build\n{PAPERS}")).standing
+    assert standing.problem == (
+        "mine: the map could not be written (No space left). Free some space; the old version is "
+        "untouched."
+    )

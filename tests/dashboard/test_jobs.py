@@ -43,7 +43,7 @@ def test_what_is_let_go_is_ended_and_removed() -> None:
     wait_until(lambda: not job.standing.waiting)
     jobs.forget(job)
     assert jobs.find(job.id) is None
-    wait_until(lambda: not job.files[0].file.exists())
+    wait_until(lambda: not job.files[0].exists())
 
 
 def test_what_nobody_looks_at_is_let_go_unless_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,3 +70,29 @@ def test_with_the_server_everything_ends(tmp_path: Path) -> None:
     job.wait()
     assert not job.standing.running
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_place_in_the_queue_is_known() -> None:
+    first = bring(f"wait inspect\n{PAPERS}")
+    wait_until(lambda: not first.standing.waiting)
+    others = [bring(PAPERS) for _ in range(3)]
+    assert [job.before for job in (first, *others)] == [0, 1, 2, 3]
+    others[0].stop()
+    others[0].wait()
+    assert [job.before for job in others[1:]] == [1, 2]
+    first.stop()
+    others[2].wait()
+    assert [job.standing.phase for job in others[1:]] == ["read", "read"]
+
+
+def test_what_was_built_is_remembered_of_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "MOST_BUILT", 2)
+    done = [read() for _ in range(3)]
+    for number, job in enumerate(done):
+        job.build(f"map-{number}", Path("maps"))
+        job.wait()
+        jobs.forget(job)
+    assert [jobs.built(job.id) for job in done] == ["", "map-1", "map-2"]
+    unbuilt = read()
+    jobs.forget(unbuilt)
+    assert jobs.built(unbuilt.id) == ""

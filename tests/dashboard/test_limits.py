@@ -7,15 +7,16 @@ from pipeline.errors import InputError
 
 
 def test_nothing_may_be_brought_unless_the_server_is_told_so() -> None:
-    assert limits({}) == Limits(on=False, megabytes=200, papers=100_000, files=50)
+    assert limits({}) == Limits(on=False, megabytes=200, papers=100_000, files=50, minutes=10)
     assert not limits({"LITMAP_BRING": "off"}).on
     assert not limits({"LITMAP_BRING": ""}).on
     assert limits({"LITMAP_BRING": "On "}).on
 
 
 def test_each_limit_is_a_setting() -> None:
-    told = {"LITMAP_BRING_MB": "12", "LITMAP_BRING_PAPERS": "5_000", "LITMAP_BRING_FILES": "3"}
-    assert limits(told) == Limits(on=False, megabytes=12, papers=5000, files=3)
+    told = {"LITMAP_BRING_MB": "12", "LITMAP_BRING_PAPERS": "5_000", "LITMAP_BRING_FILES": "3",
+            "LITMAP_BRING_MINUTES": "7"}  # fmt: skip
+    assert limits(told) == Limits(on=False, megabytes=12, papers=5000, files=3, minutes=7)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,7 @@ def test_each_limit_is_a_setting() -> None:
         ("LITMAP_BRING_MB", "2.5"),
         ("LITMAP_BRING_PAPERS", "-1"),
         ("LITMAP_BRING_FILES", "many"),
+        ("LITMAP_BRING_MINUTES", "0"),
     ],
 )
 def test_a_wrong_setting_is_named_with_what_it_could_be(name: str, value: str) -> None:

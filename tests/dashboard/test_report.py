@@ -41,6 +41,23 @@ def test_only_so_many_dropped_records_are_kept_but_all_are_counted() -> None:
     assert len(file.dropped[0].reason) == LONGEST
 
 
+@pytest.mark.parametrize(
+    "told", [{"records": 0}, {"records": 1, "format": ""}, {"records": 1}], ids=str
+)
+def test_a_file_of_which_nothing_was_understood_is_no_record_left_out(told: dict[str, Any]) -> None:
+    gone = {"record": 0, "place": "", "reason": "of no known format"}
+    file = from_inspection(TOLD | {"files": [FILE | {"kept": 0, "dropped": [gone]} | told]}).files[
+        0
+    ]
+    assert (file.unread, file.records, file.left_out) == ("of no known format", 0, 0)
+
+
+def test_a_record_left_out_alone_is_no_unread_file() -> None:
+    told = FILE | {"records": 1, "kept": 0, "dropped": FILE["dropped"][:1]}
+    file = from_inspection(TOLD | {"files": [told]}).files[0]
+    assert (file.unread, file.records, file.left_out) == ("", 1, 1)
+
+
 @pytest.mark.parametrize("told", [{}, {"papers": 3}, {"papers": "3", "files": []}])
 def test_what_is_no_report_is_not_taken_for_one(told: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="no report"):

@@ -1,4 +1,4 @@
-"""What readers bring, on disk: under names of ours, for as long as the server lives."""
+"""What readers bring, on disk: under safe names, for as long as the server lives."""
 
 import fcntl
 import tempfile
@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from dashboard import uploads
-from dashboard.uploads import Upload
 
 
 @pytest.fixture(autouse=True)
@@ -20,56 +19,55 @@ def _temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
     uploads.close()
 
 
-def save(*names: str) -> tuple[Path, tuple[Upload, ...]]:
+def save(*names: str) -> tuple[Path, tuple[Path, ...]]:
     return uploads.save([(name, BytesIO(name.encode("utf-8", "replace"))) for name in names])
 
 
 def test_files_are_kept_as_they_are_for_nobody_else() -> None:
-    folder, (one, other) = save("owls.ris", "rivers.csv")
-    assert (one.name, one.file.read_bytes()) == ("owls.ris", b"owls.ris")
-    assert other.file.read_bytes() == b"rivers.csv"
-    assert one.file.parent == other.file.parent == folder
+    folder, (one, other) = save("My owls.ris", "rivers.csv")
+    assert (one.name, one.read_bytes()) == ("My owls.ris", b"My owls.ris")
+    assert other.read_bytes() == b"rivers.csv"
+    assert (one.parent, other.parent) == (folder / "001", folder / "002")
     assert folder.stat().st_mode & 0o077 == 0
     assert uploads.home().stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize(
-    ("name", "plain"),
+    ("name", "kept"),
     [
-        ("My export (3).ris", "My-export-3"),
-        ("arXiv 2401.00001.bib", "arXiv-2401-00001"),
-        ("lines.jsonl.gz", "lines"),
-        ("../../etc/passwd", "etc-passwd"),
-        ("/etc/passwd", "etc-passwd"),
-        ("C:\\papers\\a.csv", "C-papers-a"),
-        ("--maps=x.csv", "maps-x"),
-        ("a\x00b\n.csv", "a-b"),
-        ("论文.csv", "papers"),
-        (".csv", "csv"),
+        ("My export (3).ris", "My export (3).ris"),
+        ("论文 é.csv", "论文 é.csv"),
+        ("<img src=x>.csv", "<img src=x>.csv"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\papers\\a.csv", "a.csv"),
+        ("..", "papers"),
+        ("a/", "papers"),
         ("", "papers"),
-        ("<img src=x>.csv", "img-src-x"),
-        ("x" * 300 + ".csv", "x" * uploads.LONGEST_NAME),
+        ("--maps=x.csv", "maps=x.csv"),
+        (".hidden.csv", "hidden.csv"),
+        ("a\x00b\n.csv", "ab.csv"),
+        ("a\u202egpj.csv", "agpj.csv"),
+        ("half \ud800.csv", "half .csv"),
+        ("x" * 300 + ".csv.gz", "x" * (uploads.LONGEST_NAME - 7) + ".csv.gz"),
+        ("é" * 300 + ".ris", "é" * ((uploads.LONGEST_NAME - 4) // 2) + ".ris"),
     ],
 )
-def test_no_name_becomes_a_path(name: str, plain: str) -> None:
-    folder, (upload,) = save(name)
-    assert upload.name == name
-    assert upload.file == folder / plain
+def test_a_name_is_kept_where_it_is_safe(name: str, kept: str) -> None:
+    folder, (file,) = save(name)
+    assert file == folder / "001" / kept
+    assert file.exists()
 
 
 def test_files_of_one_name_stay_apart() -> None:
-    _, saved = save("a.csv", "A.ris", "a.bib")
-    assert [upload.file.name for upload in saved] == ["a", "A-2", "a-3"]
+    _, (one, other) = uploads.save([("a.csv", BytesIO(b"1")), ("a.csv", BytesIO(b"2"))])
+    assert (one.name, other.name) == ("a.csv", "a.csv")
+    assert (one.read_bytes(), other.read_bytes()) == (b"1", b"2")
 
 
-def test_messages_and_reports_are_in_the_readers_names() -> None:
-    folder, saved = save("Éa.csv", "Éa.ris", "Éa.zip")
-    first, second = saved[0].file, saved[1].file
-    assert uploads.in_own_names(f"{first}, {second}: nothing", saved) == "Éa.csv, Éa.ris: nothing"
-    assert uploads.own_name(str(second), saved) == "Éa.ris"
-    assert uploads.own_name(first.name, saved) == "Éa.csv"
-    assert uploads.own_name(f"{saved[2].file}/in/b.ris", saved) == "Éa.zip/in/b.ris"
-    assert uploads.own_name(str(folder / "unknown"), saved) == str(folder / "unknown")
+def test_messages_do_not_tell_where_files_are() -> None:
+    folder, (one, other) = save("Éa.csv", "b.zip")
+    told = uploads.without_folder(f"{one}, {other}/in/c.ris: nothing in {folder}/x", folder)
+    assert told == "Éa.csv, b.zip/in/c.ris: nothing in x"
 
 
 def test_where_a_file_cannot_be_kept_nothing_is_left() -> None:
