@@ -68,7 +68,8 @@ def why_nothing(reports: Sequence[FileReport]) -> str:
     if not told.format or (told.records == 1 and not first.place):
         return f"{told.path}: {first.reason.rstrip('.')}.{more}"
     remedy = " Give each paper a title." if first.reason == "no title" else ""
+    none = f"none of its {count:,} records can" if count > 1 else "its only record cannot"
     return (
-        f"{told.path}: read as {told.format}, but none of its {count:,} records can be used. "
+        f"{told.path}: read as {told.format}, but {none} be used. "
         f"The first, {first.place or f'record {first.record}'}: {first.reason}.{remedy}{more}"
     )
