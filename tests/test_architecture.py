@@ -49,7 +49,8 @@ ALLOWED: dict[str, set[str]] = {
     "sources.download": {"errors.InputError", "readers.file.Record", "sources.pages.*"},
     "sources": {"errors.SourceError", "sources.download.*", "sources.pages.*"},
     # files → records
-    "readers.file": {"errors.InputError"},
+    "readers.encodings": set(),
+    "readers.file": {"errors.InputError", "readers.encodings.*"},
     "readers.expansion": {"errors.InputError", "readers.file.Opened"},
     "readers.zip_members": {"readers.file.Opened"},
     "readers.archive": {
