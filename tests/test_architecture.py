@@ -110,7 +110,7 @@ ALLOWED: dict[str, set[str]] = {
         "readers.file.*", "readers.json_arxiv",
         "readers.json_indexes", "readers.json_libraries", "readers.json_semantic_scholar",
         "readers.json_table", "readers.parquet", "readers.pubmed_xml", "readers.ris",
-        "readers.spreadsheet", "readers.tagged",
+        "readers.spreadsheet", "readers.tagged", "readers.xml_elements.*",
     },
     # records → clean papers
     "cleaning.scripts": set(),
