@@ -63,13 +63,15 @@ SELDOM = {"iso8859_2": 0.02, "koi8_r": 0.02, "mac_roman": 0.02, "euc_jp": 0.02, 
 RARE = {"œ": 0.4, "õ": 0.5, "û": 0.6, "ý": 0.6, "þ": 0.6, "ð": 0.7, "ş": 0.9, "ğ": 0.9,
         "ı": 0.9, "ő": 0.8, "ű": 0.8, "đ": 0.85, "ŕ": 0.4, "ĺ": 0.4, "ß": 0.9}  # fmt: skip
 """Letter → how likely a word with it is, compared with words of more frequent letters."""
+ALONE = frozenset("àèéóáíåöæøôуиоавкся")
+"""Letters that are words by themselves."""
 ODD = re.compile(r"ñ(?=[^\Waeiouáéíóúy])|œ(?![udnsct])|[øå](?=[aeiou]{2})|ß\B(?=[^\Waeiklmnt])")
 """Letters where no language has them."""
 VOWELS = frozenset("aeiouyıøæœαεηιουωаеёиоуыэюяіїє")
 SIGNS = "‘’“”„‚–—…•™«»°±×§©®µ·\xa0¡¿"
 """What stands beside words, not in them."""
-WITHIN = "’–—·\xad"
-"""What may also stand between two letters."""
+WITHIN = {"’": 0.8, "–": 0.6, "—": 0.6, "·": 0.6, "\xad": 0.6}
+"""Sign → how likely it is between two letters."""
 
 SIMPLIFIED = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶"
@@ -143,7 +145,7 @@ def _in_alphabet(encoding: str, word: bytes) -> float:
         text = word.decode(encoding)
     except UnicodeDecodeError:
         return -1.0
-    text = normalize("NFC", text)
+    text = normalize("NFC", text).replace("µ", "°")  # a sign too, though it is called a letter
     scores = [_sign(text, i) for i, letter in enumerate(text)
               if not letter.isascii() and not letter.isalpha()]  # fmt: skip
     for part in re.findall(r"[^\W\d_]+", text):
@@ -156,10 +158,10 @@ def _sign(text: str, at: int) -> float:
     """How likely a sign is at this place of a word."""
     inside = text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha()
     if inside:
-        return 0.6 if text[at] in WITHIN else -1.0
+        return WITHIN.get(text[at], -1.0)
     if text[at] in SIGNS:
         return 0.6
-    return -0.5 if text[at - 1 : at].isalpha() or text[at + 1 : at + 2].isalpha() else 0.0
+    return -1.0 if "\u2500" <= text[at] <= "\u25ff" else -0.4
 
 
 def _letters(encoding: str, part: str) -> float:
@@ -167,16 +169,21 @@ def _letters(encoding: str, part: str) -> float:
     humps = ((one, two) for one, two in pairwise(part) if one.islower() and two.isupper())
     if any(not (one + two).isascii() for one, two in humps):
         return -1.0
+    if part[:3].isupper() and part[3:].islower() and not part[:3].isascii():
+        return -0.5
     low = part.replace("İ", "i").lower()
     beyond = {letter for letter in low if not letter.isascii()}
     if not any(beyond <= alphabet for alphabet in _alphabets(encoding)):
         return -0.6
     score = min((RARE.get(letter, 1.0) for letter in beyond), default=1.0)
-    if "õe" in low:
+    if "õe" in low or "œu" in low:
         score = 1.0
+    if len(low) == 1 and low not in ALONE:
+        score = 0.3
     own_script = ALPHABETS[encoding] in (CYRILLIC, GREEK)
     if own_script:
-        score -= 1.2 * bool(re.search("[a-z]", low)) + 0.4 * (part.isupper() or len(part) < 3)
+        score -= 1.2 * bool(re.search("[a-z]", low)) + 0.4 * (len(part) < 3)
+        score -= 0.4 * (len(part) > 1 and part.isupper())
     elif len(part) > 1 and 3 * sum(not one.isascii() for one in low) > 2 * len(part):
         score -= 1.2
     return max(-1.0, score - 0.8 * bool(ODD.search(low)) - _unspeakable(low))
@@ -189,7 +196,7 @@ def _unspeakable(low: str) -> float:
     for run in re.finditer(r"v{3,}|c{4,}", shape):
         if not low[run.start() : run.end()].isascii():
             off += 0.2 + 0.2 * (len(run[0]) > 4 or run[0][0] == "v")
-    return off + 0.4 * ("v" not in shape and len(low) > 2)
+    return off + 0.4 * ("v" not in shape and len(low) > (1 if low[0] > "\u0370" else 2))
 
 
 @cache
@@ -209,7 +216,7 @@ def _in_characters(encoding: str, word: bytes) -> float:
     except UnicodeDecodeError:
         return -1.0
     scores = [_character(encoding, one) for one in text if not one.isascii()]
-    glued = re.search(r"[a-z][^\x00-\x7f]|[^\x00-\x7f][a-z]", text)
+    glued = re.search(r"[a-z][^\W\x00-\x7f]|[^\W\x00-\x7f][a-z]", text)
     return sum(scores) / len(scores) - 0.6 * bool(glued) if scores else 0.0
 
 
@@ -221,6 +228,8 @@ def _character(encoding: str, one: str) -> float:
         return 0.9 if encoding in ("cp932", "euc_jp") else -0.5
     if "\u3000" <= one <= "\u303f" or "\uff01" <= one <= "\uff60":
         return 0.4
+    if one in "‘’“”…—–·":
+        return 0.6
     first, last, least = COMMON[encoding]
     written = one.encode(encoding)
     if len(written) == 2 and first <= written[0] <= last and written[1] >= least:
