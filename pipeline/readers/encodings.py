@@ -160,7 +160,7 @@ def _sign(text: str, at: int) -> float:
     if inside:
         return WITHIN.get(text[at], -1.0)
     if text[at] in SIGNS:
-        return 0.6
+        return 0.7
     return -1.0 if "\u2500" <= text[at] <= "\u25ff" else -0.4
 
 

@@ -74,6 +74,20 @@ def test_one_name_is_enough(tmp_path: Path, encoding: str, name: str) -> None:
     assert file_of(tmp_path, text.encode(encoding)).text == text
 
 
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1252", "TI  - 10 µm ± 2°C"), ("cp1252", "AB  - © 2019 by the authors"),
+        ("cp1252", "AU  - D’Angelo\nAU  - O’Brien"), ("cp1252", "AU  - IBÁÑEZ, JOSÉ"),
+        ("cp1252", "TI  - Œuvres complètes de l’auteur"), ("cp1252", "TI  - Straße"),
+        ("mac-roman", "TI  - “Ice” and Dalton’s law"), ("mac-roman", "AU  - García"),
+        ("gbk", "AU  - 王伟\nTI  - “Ice” – part"), ("cp1251", "AU  - Щербаков, Ю."),
+    ],
+)  # fmt: skip
+def test_signs_and_capitals_are_told_from_letters(tmp_path: Path, encoding: str, text: str) -> None:
+    assert file_of(tmp_path, text.encode(encoding)).text == text
+
+
 def test_a_few_accents_far_into_a_long_english_file_are_found(tmp_path: Path) -> None:
     text = text_of(["Smith, Ann"], 6000) + text_of(["Gödel, Zoë", "Poincaré, Ann"])
     assert file_of(tmp_path, text.encode("cp1252")).text == text
