@@ -50,7 +50,8 @@ ALLOWED: dict[str, set[str]] = {
     "sources.download": {"errors.InputError", "readers.file.Record", "sources.pages.*"},
     "sources": {"errors.SourceError", "sources.download.*", "sources.pages.*"},
     # files → records
-    "readers.file": {"errors.InputError"},
+    "readers.encodings": set(),
+    "readers.file": {"errors.InputError", "readers.encodings.*"},
     "readers.expansion": {"errors.InputError", "readers.file.Opened"},
     "readers.zip_members": {"readers.file.Opened"},
     "readers.archive": {
@@ -113,7 +114,7 @@ ALLOWED: dict[str, set[str]] = {
         "readers.file.*", "readers.json_arxiv",
         "readers.json_indexes", "readers.json_libraries", "readers.json_semantic_scholar",
         "readers.json_table", "readers.parquet", "readers.pubmed_xml", "readers.ris",
-        "readers.spreadsheet", "readers.tagged",
+        "readers.spreadsheet", "readers.tagged", "readers.xml_elements.*",
     },
     # records → clean papers
     "cleaning.scripts": set(),

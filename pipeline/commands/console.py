@@ -1,6 +1,7 @@
 """What every command prints with: two consoles, one way to fail, one line of progress a stage."""
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,16 +23,26 @@ from pipeline.errors import LitmapError
 
 console = Console()
 problems = Console(stderr=True)
+BREAKS = re.compile(r"[\t\n\r\v\f\x85\u2028\u2029]+")
+STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What moves a cursor or turns the direction, and halves of characters in odd file names."""
+REPLACED = "\ufffd"
+
+
+def shown(text: str) -> str:
+    """The text on one line that any terminal takes: nothing in it steers, all of it encodes."""
+    return STEERING.sub(REPLACED, BREAKS.sub(" ", text))
 
 
 def say(text: str) -> None:
-    """Prints one line as it is: no markup, no wrapping."""
-    console.print(Text(text), soft_wrap=True)
+    """Prints one line as it is: no markup, no wrapping; lines before it may be left empty."""
+    line = text.lstrip("\n")
+    console.print(Text(text[: len(text) - len(line)] + shown(line)), soft_wrap=True)
 
 
 def fail(message: str, code: int = 1) -> NoReturn:
     """One line on standard error, and out."""
-    problems.print(Text(f"Error: {message}", style="red"), soft_wrap=True)
+    problems.print(Text(f"Error: {shown(message)}", style="red"), soft_wrap=True)
     raise typer.Exit(code)
 
 
@@ -40,7 +51,7 @@ def told(stopped: str) -> Iterator[None]:
     """Every error that a user may meet becomes one line and an exit code.
 
     Args:
-        stopped: what is said after Ctrl-C.
+        stopped: what is said after Ctrl-C, where the work itself says nothing.
     """
     try:
         yield
@@ -51,8 +62,8 @@ def told(stopped: str) -> Iterator[None]:
         fail(f"{place}{error.strerror or error}. Check the folder, its space and its permissions.")
     except MemoryError:
         fail("Out of memory. Close other programs, or take fewer papers at once.")
-    except KeyboardInterrupt:
-        fail(stopped, 130)
+    except KeyboardInterrupt as error:
+        fail(str(error) or stopped, 130)
 
 
 class Bars:

@@ -1,6 +1,5 @@
 """`python -m pipeline fetch arxiv|openalex|hf`: live sources → a file that `build` reads."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -21,16 +20,17 @@ EmailOption = Annotated[
     str, typer.Option(help="Your e-mail address, by which the service can reach you.")
 ]
 OutOption = Annotated[
-    Path | None, typer.Option(help="The file to write. [default: named after the question]")
+    Path | None,
+    typer.Option("--out", "-o", help="The file to write. [default: named after the question]"),
 ]
 RestartOption = Annotated[
     bool, typer.Option("--restart", help="Throw away an unfinished download and start over.")
 ]
 SinceOption = Annotated[
-    datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day.")
+    str | None, typer.Option("--from", metavar="YYYY-MM-DD", help="The first day.")
 ]
 UntilOption = Annotated[
-    datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="The last day.")
+    str | None, typer.Option("--to", metavar="YYYY-MM-DD", help="The last day.")
 ]
 
 
@@ -142,10 +142,10 @@ def openalex(
 
 @app.command()
 def hf(
-    since: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day.")],
+    since: Annotated[str, typer.Option("--from", metavar="YYYY-MM-DD", help="The first day.")],
     until: Annotated[
-        datetime | None,
-        typer.Option("--to", formats=["%Y-%m-%d"], help="The last day. [default: yesterday]"),
+        str | None,
+        typer.Option("--to", metavar="YYYY-MM-DD", help="The last day. [default: yesterday]"),
     ] = None,
     most: MostOption = DEFAULT_MOST,
     email: EmailOption = "",

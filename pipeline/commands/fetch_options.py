@@ -7,9 +7,12 @@ from pathlib import Path
 from pipeline.commands.console import fail, say
 
 
-def days(since: datetime | None, until: datetime | None) -> tuple[date | None, date | None]:
-    """The first and the last day; the command ends if they are in no order or in the future."""
-    first, last = since.date() if since else None, until.date() if until else None
+def days(since: str | None, until: str | None) -> tuple[date | None, date | None]:
+    """The first and the last day.
+
+    The command ends if they are no days, in no order or in the future.
+    """
+    first, last = _day("--from", since), _day("--to", until)
     if first and last and first > last:
         fail(f"--from {first} is after --to {last}. Swap them.", 2)
     today = datetime.now(UTC).date()
@@ -17,6 +20,16 @@ def days(since: datetime | None, until: datetime | None) -> tuple[date | None, d
         if day and day > today:
             fail(f"{option} {day} is in the future. Give a day up to {today}.", 2)
     return first, last
+
+
+def _day(option: str, written: str | None) -> date | None:
+    """The day; None where none is given."""
+    if written is None:
+        return None
+    try:
+        return datetime.strptime(written.strip(), "%Y-%m-%d").replace(tzinfo=UTC).date()
+    except ValueError:
+        fail(f"{option} {written}: write a date as 2025-01-31.", 2)
 
 
 def check_email(email: str) -> None:

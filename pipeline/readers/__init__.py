@@ -30,7 +30,8 @@ from pipeline.readers import (
 from pipeline.readers.archive import Unreadable, files
 from pipeline.readers.clean_table import CLEAN_MARK, CleanRecord
 from pipeline.readers.expansion import OverwhelmingError
-from pipeline.readers.file import Dropped, File, Record
+from pipeline.readers.file import HEAD, Dropped, File, Record
+from pipeline.readers.xml_elements import UNSAFE, root
 
 __all__ = [
     "CLEAN_MARK", "CleanRecord", "Dropped", "File", "OverwhelmingError", "Reader", "Record",
@@ -88,11 +89,19 @@ def recognise(file: File) -> Reader:
     """The reader of the file's format.
 
     Raises:
-        InputError: it is of no known format.
+        InputError: it is empty, or of no known format.
     """
+    if (
+        file.encoding != "binary"
+        and len(file.start) < HEAD
+        and not file.head.strip("\ufeff\0 \t\n")
+    ):
+        raise InputError(f"{file.path}: the file is empty. Export or copy the papers again.")
     for reader in READERS:
         if reader.recognises(file):
             return reader
+    if root(file) and "<!ENTITY" in file.head:
+        raise InputError(f"{file.path}: {UNSAFE}")
     raise InputError(
         f"{file.path}: no paper found in it. Readable are: a papers page copied from a browser "
         "(title, blank line, abstract), CSV, TSV, Excel, JSON, JSON Lines and Parquet with a title "

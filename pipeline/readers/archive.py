@@ -29,6 +29,8 @@ MOST_IN_MEMORY = 256 << 20
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 DOCUMENTS = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")
 """Files that only zips which are one document have: Office, OpenDocument, EPUB, Java."""
+PARTS_OF_DOCUMENTS = ("xl/", "docProps/")
+"""Folders that only Office's documents have; damage may have taken the files above."""
 TAR = re.compile(rb".{257}ustar", re.S)
 NO_BIBLIOGRAPHIES = (
     (b"%PDF-", "a PDF, no list of papers; export the references as RIS or BibTeX"),
@@ -118,6 +120,10 @@ def _hidden(name: str) -> bool:
     return name.startswith(".") or name in SYSTEM_FILES
 
 
+def _of_document(name: str) -> bool:
+    return name in DOCUMENTS or name.startswith(PARTS_OF_DOCUMENTS)
+
+
 def _label(archive: Path, name: str) -> Path | None:
     """How messages call a file of an archive, `..` and the like left out; None for hidden ones."""
     parts = [part for part in re.split(r"[/\\]", CONTROLS.sub("", name)) if part not in NO_NAMES]
@@ -184,7 +190,7 @@ class _Opener:
         except _TooLargeError:
             yield Unreadable(file.path, "an archive in an archive, and too large; unpack it first")
             return
-        if any(member.name in DOCUMENTS for member in found.files):
+        if any(_of_document(member.name) for member in found.files):
             yield file
             return
         if found.overlap:

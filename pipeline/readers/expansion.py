@@ -20,7 +20,7 @@ MOST_EXPANDED = 16 << 30
 """Bytes to which everything in one file may expand."""
 HIGHEST_RATIO = 200
 """Expanded bytes a byte of the file, once there are SUSPICIOUS of them; texts stay below 30."""
-SUSPICIOUS = 50_000_000
+SUSPICIOUS = 10_000_000
 """Expanded bytes from which the ratio counts."""
 STEP = 1 << 16
 """Bytes that are expanded at a time; damage costs the step that it is in."""

@@ -14,12 +14,12 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
-from charset_normalizer import from_bytes
-
 from pipeline.errors import InputError
+from pipeline.readers.encodings import decoder, guess
 
 Record = dict[str, Any]
 """One paper as its file tells it, keyed by column."""
@@ -30,8 +30,8 @@ HEAD = 1 << 18
 """Bytes at the beginning of a file in which its format must show."""
 PIECE = 1 << 20
 """Bytes that are read at a time."""
-SAMPLE = 1 << 21
-"""Bytes that the encoding of a file that is not Unicode is guessed from."""
+LONGEST_LINE = 1 << 20
+"""Bytes of a line that are looked at together for its encoding."""
 
 BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -40,11 +40,7 @@ BYTE_ORDER_MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-LEGACY_ENCODINGS = ["cp1252", "gb18030", "big5", "shift_jis", "euc_kr", "cp1251", "cp1250"]
-"""What files that are not Unicode are guessed among; a longer list guesses worse."""
 REPLACED = "\ufffd"
-LEADS = bytes(range(0xC2, 0xF5))
-"""Bytes that begin a character beyond ASCII in UTF-8."""
 CONTROLS = bytes({*range(32), 127} - {*b"\t\n\r\f\x1b"})
 """Bytes that texts hold by accident only."""
 DAMAGE = (
@@ -69,6 +65,7 @@ class File:
         path: as messages name it; for a file in an archive, the archive's path and its own.
         columns: column → the name that the user told for it (`--column title=Titel`).
         damage: why reading ended before the file did; "" for a file that was read to its end.
+        undecoded: U+FFFD that stand for undecodable bytes in the text, as far as it was read.
     """
 
     def __init__(
@@ -80,6 +77,7 @@ class File:
         self.path = path
         self.columns = dict(columns or {})
         self.damage = ""
+        self.undecoded = 0
         self._opened = opened
         if opened is not None:
             return
@@ -155,14 +153,14 @@ class File:
             unicode = _unmarked_utf16(self.start[:4096])
             if unicode or len(self.start.translate(None, CONTROLS)) < 0.97 * len(self.start):
                 return unicode or "binary"
-        return "utf-8" if self._survey[1] else self._legacy()
+        return "utf-8" if self._survey[1] else guess(self._byte_lines())
 
     @cached_property
     def head(self) -> str:
         """The text at the beginning, enough to recognise a format by."""
         if self.encoding == "binary":
             return ""
-        return _decoder(self.encoding).decode(self.start)
+        return _decoder(self.encoding).decode(self.start, final=len(self.start) < HEAD)
 
     def chunks(self, encoding: str = "") -> Iterator[str]:
         """The decoded text in pieces, with `\\n` line ends; undecodable bytes become U+FFFD.
@@ -173,10 +171,14 @@ class File:
         encoding = encoding or self.encoding
         if encoding == "binary":
             return
-        decoder = _decoder(encoding)
-        for piece in self.pieces():
-            yield decoder.decode(piece)
-        yield decoder.decode(b"", final=True)
+        decoding = _decoder(encoding)
+        replaced = 0
+        for piece in chain(self.pieces(), [b""]):
+            text = decoding.decode(piece, final=not piece)
+            if not text.isascii():
+                replaced += text.count(REPLACED) - piece.count(REPLACED.encode())
+                self.undecoded = max(self.undecoded, replaced)
+            yield text
 
     def lines(self) -> Iterator[str]:
         """The lines of the text without their ends, one at a time."""
@@ -197,37 +199,30 @@ class File:
 
     @cached_property
     def _survey(self) -> tuple[str, bool]:
-        """(digest, whether the bytes are UTF-8), in one pass.
-
-        A few bad bytes among good ones are damage, not another encoding.
-        """
+        """(digest, whether all bytes are UTF-8), in one pass."""
         total = hashlib.sha256()
-        decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        good = bad = 0
-        for piece in self.pieces():
+        unicode = codecs.getincrementaldecoder("utf-8")()
+        good = True
+        for piece in chain(self.pieces(), [b""]):
             total.update(piece)
-            text = decoder.decode(piece)
-            if not text.isascii():
-                replaced = text.count(REPLACED)
-                bad += replaced - piece.count(REPLACED.encode())
-                good += len(piece) - len(piece.translate(None, LEADS)) - replaced
-        return total.hexdigest(), bad * 4 <= good
+            try:
+                good = good and unicode.decode(piece, final=not piece) is not None
+            except UnicodeDecodeError:
+                good = False
+        return total.hexdigest(), good
 
-    def _legacy(self) -> str:
-        """The likeliest encoding of text that is not Unicode."""
-        sample = b""
-        for piece in self.pieces():
-            sample += piece if not piece.isascii() or not sample else b""
-            if len(sample) > SAMPLE:
-                break
-        guesses = from_bytes(sample[:SAMPLE], cp_isolation=LEGACY_ENCODINGS)
-        likely = max(guesses, key=lambda g: (g.coherence, g.encoding == "cp1252"), default=None)
-        return likely.encoding if likely else "cp1252"
+    def _byte_lines(self) -> Iterator[bytes]:
+        """The lines as bytes; very long ones in parts."""
+        waiting = b""
+        for piece in chain(self.pieces(), [b"\n"]):
+            lines = (waiting + piece).replace(b"\r", b"\n").split(b"\n")
+            waiting = lines.pop() if len(lines[-1]) < LONGEST_LINE else b""
+            yield from lines
+        yield waiting
 
 
 def _decoder(encoding: str) -> io.IncrementalNewlineDecoder:
-    decoder = codecs.getincrementaldecoder(encoding)("replace")
-    return io.IncrementalNewlineDecoder(decoder, translate=True)
+    return io.IncrementalNewlineDecoder(decoder(encoding), translate=True)
 
 
 def _unmarked_utf16(head: bytes) -> str:

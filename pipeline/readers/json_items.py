@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
@@ -120,18 +120,32 @@ def _objects(text: str, line: int) -> Iterator[tuple[str, Any] | Dropped]:
         except (ValueError, RecursionError):
             yield Dropped(f"line {line}", "not a JSON object, or damaged")
             return
-        yield from ((f"line {line}", one) for one in _papers_in(value))
+        yield from ((f"line {line}", one) for one in _papers_of(value))
         position = _skip(text, end)
 
 
 def _whole(text: str) -> Iterator[tuple[str, Any] | Dropped]:
-    """The items of a text that may be one array, one page, or objects over several lines."""
-    start = _skip(text, 0)
-    opening = _list_in_page(text, start) if text.startswith("{", start) else start
-    if opening is None:
-        yield from _sequence(text, start)
-    else:
-        yield from _array(text, opening)
+    """The items of a text that may be arrays, pages, or objects over several lines."""
+    position = _skip(text, 0)
+    number = 0
+    while position < len(text):
+        opening, depth = position, 0
+        if not text.startswith("[", position):
+            page = _list_in_page(text, position) if text.startswith("{", position) else None
+            if page is None:
+                yield from _sequence(text, position)
+                return
+            opening, depth = page
+        end, number = yield from _array(text, opening, number)
+        if end is None:
+            return
+        closed = _end_of_page(text, end, depth)
+        if closed is None:
+            line = text.count("\n", 0, end) + 1
+            yield Dropped(f"line {line} and what follows", "damaged JSON")
+            yield from _lines(text, end)
+            return
+        position = _skip(text, closed)
 
 
 def _skip(text: str, position: int) -> int:
@@ -140,17 +154,22 @@ def _skip(text: str, position: int) -> int:
     return found.end() if found else position
 
 
-def _list_in_page(text: str, start: int) -> int | None:
-    """Where the list of papers begins in the page that begins at `start`; None for no page."""
+def _list_in_page(text: str, start: int) -> tuple[int, int] | None:
+    """(where the list of papers begins in the page that begins at `start`, objects around it).
+
+    None for no page.
+    """
     position = _skip(text, start + 1)
+    depth = 1
     try:
         while not text.startswith("}", position):
             key, position = DECODER.raw_decode(text, position)
             position = _skip(text, text.index(":", position) + 1)
             if key in LISTS and text.startswith("[", position):
-                return position
+                return position, depth
             if key == ENVELOPE and text.startswith("{", position):
                 position = _skip(text, position + 1)
+                depth += 1
                 continue
             position = _skip(text, DECODER.raw_decode(text, position)[1])
     except (ValueError, RecursionError, TypeError):
@@ -158,10 +177,30 @@ def _list_in_page(text: str, start: int) -> int | None:
     return None
 
 
-def _array(text: str, opening: int) -> Iterator[tuple[str, Any] | Dropped]:
-    """The elements of the array, then what stands on lines of its own after it or its damage."""
+def _end_of_page(text: str, position: int, depth: int) -> int | None:
+    """Where so many open objects are closed, or the text ends; None where it is damaged."""
+    try:
+        while depth and (position := _skip(text, position)) < len(text):
+            if text.startswith("}", position):
+                depth, position = depth - 1, position + 1
+                continue
+            _, position = DECODER.raw_decode(text, position)
+            position = _skip(text, text.index(":", position) + 1)
+            _, position = DECODER.raw_decode(text, position)
+    except (ValueError, RecursionError):
+        return None
+    return position
+
+
+def _array(
+    text: str, opening: int, number: int
+) -> Generator[tuple[str, Any] | Dropped, None, tuple[int | None, int]]:
+    """The elements of the array, counted from `number` on.
+
+    Returns:
+        (where it ends, or None where it is damaged; the number of its last element)
+    """
     position = _skip(text, opening + 1)
-    number = 0
     while not text.startswith("]", position):
         number += 1
         try:
@@ -169,10 +208,11 @@ def _array(text: str, opening: int) -> Iterator[tuple[str, Any] | Dropped]:
         except (ValueError, RecursionError):
             line = text.count("\n", 0, position) + 1
             yield Dropped(f"item {number} and what follows", f"damaged JSON from line {line} on")
-            break
+            yield from _lines(text, position)
+            return None, number
         yield from ((f"item {number}", one) for one in _papers_in(value))
         position = _skip(text, end)
-    yield from _lines(text, position)
+    return position + 1, number
 
 
 def _sequence(text: str, position: int) -> Iterator[tuple[str, Any] | Dropped]:
@@ -186,7 +226,7 @@ def _sequence(text: str, position: int) -> Iterator[tuple[str, Any] | Dropped]:
             yield Dropped(f"line {line}", "not a JSON object, or damaged")
             yield from _lines(text, position)
             return
-        yield from ((f"line {line}", one) for one in _papers_in(value))
+        yield from ((f"line {line}", one) for one in _papers_of(value))
         position = _skip(text, end)
 
 
@@ -204,7 +244,13 @@ def _lines(text: str, position: int) -> Iterator[tuple[str, Any] | Dropped]:
         except (ValueError, RecursionError):
             yield Dropped(f"line {number}", "not a JSON object, or damaged")
             continue
-        yield from ((f"line {number}", one) for one in _papers_in(value))
+        yield from ((f"line {number}", one) for one in _papers_of(value))
+
+
+def _papers_of(value: Any) -> list[Any]:
+    """The papers of a value that stands by itself: an array's elements, a page's, or itself."""
+    values = value if isinstance(value, list) else [value]
+    return [paper for one in values for paper in _papers_in(one)]
 
 
 def _papers_in(value: Any) -> list[Any]:

@@ -14,6 +14,8 @@ from itertools import chain, islice
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
+from defusedxml.common import DefusedXmlException
+
 from pipeline.errors import InputError
 from pipeline.readers.cells import is_empty, text_of
 from pipeline.readers.columns import (
@@ -28,6 +30,10 @@ from pipeline.readers.file import Dropped, File, Record
 
 ZIP = b"PK\x03\x04"
 WORKBOOK, BINARY_WORKBOOK = "xl/workbook.xml", "xl/workbook.bin"
+CONTENT = "[Content_Types].xml"
+OTHER_DOCUMENTS = ("word/", "ppt/", "META-INF/", "mimetype", "visio/")
+NAME = re.compile(rb"PK\x03\x04.{26}([ -~]{1,100}?\.(?:xml|rels|bin))", re.S)
+"""The beginning of a file in a zip, and its name."""
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How Excel's files began before 2007, and begin now where they have a password."""
 MAXIMUM_UNPACKED = 1 << 30
@@ -51,8 +57,16 @@ Cells = list[Any]
 
 
 def recognises(file: File) -> bool:
-    """True for a workbook of Excel 2007 or later."""
-    return WORKBOOK in _parts(file)
+    """True for a workbook of Excel 2007 or later, be it damaged."""
+    parts = _parts(file)
+    if WORKBOOK in parts:
+        return True
+    others = any(part.startswith(OTHER_DOCUMENTS) for part in parts)
+    return BINARY_WORKBOOK not in parts and not others and any(map(_of_workbook, parts))
+
+
+def _of_workbook(part: str) -> bool:
+    return part == CONTENT or part.startswith(("xl/", "docProps/"))
 
 
 def is_old(file: File) -> bool:
@@ -150,7 +164,7 @@ def _sheets(file: File, hidden: bool) -> Iterator[tuple[str, Iterator[tuple[int,
         try:
             yield from rows
         except DAMAGE as error:
-            raise _damaged(file) from error
+            raise _damaged(file, error) from error
 
     try:
         with file.open() as stream:
@@ -164,7 +178,7 @@ def _sheets(file: File, hidden: bool) -> Iterator[tuple[str, Iterator[tuple[int,
                             guarded(numbered(sheet)),
                         )
     except DAMAGE as error:
-        raise _damaged(file) from error
+        raise _damaged(file, error) from error
 
 
 def _values(row: Sequence[Any]) -> Cells:
@@ -205,7 +219,7 @@ def _parts(file: File) -> frozenset[str]:
         with file.open() as stream, zipfile.ZipFile(stream) as archive:
             return frozenset(archive.namelist())
     except DAMAGE:
-        return frozenset()
+        return frozenset(found.decode() for found in NAME.findall(file.start))
 
 
 def _check_size(file: File) -> None:
@@ -214,7 +228,7 @@ def _check_size(file: File) -> None:
         with file.open() as stream, zipfile.ZipFile(stream) as archive:
             parts = archive.infolist()
     except DAMAGE as error:
-        raise _damaged(file) from error
+        raise _damaged(file, error) from error
     bombs = (
         part.file_size > SMALL and part.file_size > MAXIMUM_RATIO * max(1, part.compress_size)
         for part in parts
@@ -226,6 +240,15 @@ def _check_size(file: File) -> None:
         )
 
 
-def _damaged(file: File) -> InputError:
+def _damaged(file: File, error: BaseException | None) -> InputError:
     """What is said of a workbook that cannot be read."""
-    return InputError(f"{file.path}: damaged Excel file. Open it and save it again, or as CSV.")
+    while error is not None:
+        if isinstance(error, DefusedXmlException):
+            return InputError(
+                f"{file.path}: an Excel workbook whose XML declares entities, which is not safe to "
+                "read. Open it in Excel and save it again, or as CSV."
+            )
+        error = error.__cause__ or error.__context__
+    return InputError(
+        f"{file.path}: a damaged Excel workbook. Open it in Excel and save it again, or as CSV."
+    )

@@ -86,9 +86,12 @@ def _complete(
     while state.following is not None and state.count < most and not state.complete:
         try:
             page = source.page(state.following, most - state.count)
-        except SourceError as error:
+        except (SourceError, OSError, KeyboardInterrupt) as error:
             if not state.count:
-                download.forget()
+                download.forget()  # an empty part is of no use
+            if not state.count and isinstance(error, KeyboardInterrupt):
+                raise KeyboardInterrupt("Stopped before anything was fetched.") from error
+            if not state.count or not isinstance(error, SourceError):
                 raise
             papers = f"{state.count:,} paper{'s' if state.count > 1 else ''}"
             raise SourceError(

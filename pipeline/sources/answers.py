@@ -10,12 +10,16 @@ class Again(Exception):  # noqa: N818 (no error yet: the next try may be better)
     Attributes:
         status: of the answer; 0 where none came.
         after: seconds that the service asks to wait; None where it says nothing.
+        offline: True where nothing can be reached from here, so that patience is of little use.
     """
 
-    def __init__(self, reason: str, status: int = 0, after: float | None = None) -> None:
+    def __init__(
+        self, reason: str, status: int = 0, after: float | None = None, offline: bool = False
+    ) -> None:
         super().__init__(reason)
         self.status = status
         self.after = after
+        self.offline = offline
 
 
 def json_in(body: bytes) -> Any:

@@ -1,6 +1,8 @@
 """A polite HTTP client: one request at a time, paced, patient, bounded, and true to one host."""
 
+import errno
 import re
+import socket
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -21,7 +23,8 @@ RETRIED = frozenset((429, 500, 502, 503, 504))
 """Answers that may be better next time."""
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 MOST_REDIRECTS = 5
-TRIES = 6
+TRIES, TRIES_OFFLINE = 6, 2
+NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN)
 FIRST_WAIT, LONGEST_WAIT = 3.0, 300.0
 """Seconds before the second try, doubled before each further one; seconds waited at most."""
 DEADLINE = 180.0
@@ -121,7 +124,7 @@ class Client:
         """
         retrying = tenacity.Retrying(
             retry=tenacity.retry_if_exception_type(Again),
-            stop=tenacity.stop_after_attempt(TRIES),
+            stop=_is_enough,
             wait=_seconds_to_wait,
             sleep=self._doers.sleep,
             before_sleep=self._say_why,
@@ -131,7 +134,7 @@ class Client:
             return retrying(lambda: understand(self._answer(url, params)))
         except Again as error:
             remedy = self.manners.remedies.get(error.status, "Try again later.")
-            reason = f"{self._shown(str(error))} ({TRIES} tries)"
+            reason = f"{self._shown(str(error))} ({_tries(error)} tries)"
             raise SourceError(f"{self.manners.service}: {reason}. {remedy}") from error
 
     def _say_why(self, state: tenacity.RetryCallState) -> None:
@@ -152,7 +155,8 @@ class Client:
         except (httpx2.UnsupportedProtocol, httpx2.InvalidURL) as error:
             raise self._refusal("its address is no web address", "Correct it.") from error
         except httpx2.ConnectError as error:
-            raise Again("cannot be reached; is this computer online?") from error
+            reason = "cannot be reached; is this computer online?"
+            raise Again(reason, offline=_is_offline(error)) from error
         except httpx2.RequestError as error:
             raise Again("the answer broke off") from error
         raise self._refusal("it redirects without end")
@@ -231,6 +235,26 @@ class Client:
         for secret in self._secrets:
             text = text.replace(secret, "…")
         return "".join(filter(str.isprintable, text))
+
+
+def _is_offline(error: BaseException | None) -> bool:
+    """True where the name is not resolved, or no way leads to the service."""
+    while error is not None:
+        if isinstance(error, socket.gaierror):
+            return True
+        if isinstance(error, OSError) and error.errno in NO_WAY:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _tries(error: BaseException | None) -> int:
+    return TRIES_OFFLINE if isinstance(error, Again) and error.offline else TRIES
+
+
+def _is_enough(state: tenacity.RetryCallState) -> bool:
+    """True after the last try."""
+    return state.attempt_number >= _tries(state.outcome.exception() if state.outcome else None)
 
 
 def _seconds_to_wait(state: tenacity.RetryCallState) -> float:

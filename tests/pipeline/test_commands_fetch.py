@@ -245,6 +245,19 @@ def test_ctrl_c_says_that_what_was_fetched_is_kept_and_the_same_command_goes_on(
     assert [asked.params["start"] for asked in web.asked] == ["0", "1"]
 
 
+def test_ctrl_c_before_anything_came_leaves_nothing_and_promises_nothing(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    web.plays("/arxiv", as_json({}, 503))
+    monkeypatch.setattr(client_module, "DOERS", client_module.Doers(stop))
+    code, _, errors = run(*ARXIV, "-o", "my.jsonl")
+    assert (code, errors) == (130, "Error: Stopped before anything was fetched.\n")
+    assert files() == []
+
+
 def test_another_question_is_refused_until_a_restart(web: Web) -> None:
     web.plays("/arxiv", FakeArxiv(PREPRINTS, full=1)({
         "search_query": "", "start": "0", "max_results": "9", "sortBy": "submittedDate",
@@ -270,6 +283,8 @@ def test_another_question_is_refused_until_a_restart(web: Web) -> None:
             ("arxiv", "--from", "2025-02-01", "--to", "2025-01-01"), 2,
             "--from 2025-02-01 is after --to 2025-01-01. Swap them.",
         ),
+        (("arxiv", "--from", "2025-13-01"), 2, "--from 2025-13-01: write a date as 2025-01-31."),
+        (("hf", "--from", "1", "--to", ""), 2, "--from 1: write a date as 2025-01-31."),
         (("hf", "--from", "2999-01-01"), 2, "--from 2999-01-01 is in the future"),
         (("arxiv", "--query", "x", "--to", "2999-01-01"), 2, "--to 2999-01-01 is in the future"),
         (("arxiv", "--query", "x", "--email", "jane\r\nX: y"), 2, "no e-mail address"),

@@ -27,13 +27,28 @@ def test_the_format_is_seen_in_the_content_whatever_the_name(
         assert [record["title"] for record in reading.records] == ["A"]
 
 
-@pytest.mark.parametrize(
-    "text", ["hello\n\nworld\n", "  \n\n \t\n", "new\n\nMar 14\n\nSubscribe\n"]
-)
+@pytest.mark.parametrize("text", ["hello\n\nworld\n", "new\n\nMar 14\n\nSubscribe\n"])
 def test_a_file_without_a_paper_says_what_can_be_read(tmp_path: Path, text: str) -> None:
     file = tmp_path / "p.txt"
     file.write_text(text)
     with pytest.raises(InputError, match=r"p\.txt: no paper found.*title column"):
+        read(file)
+
+
+@pytest.mark.parametrize(
+    "data", [b"\n\n", b" \t\r\n", b"\xef\xbb\xbf", b"\xff\xfe", b"\xff\xfe\n\0"]
+)
+def test_a_blank_file_is_called_empty(tmp_path: Path, data: bytes) -> None:
+    file = tmp_path / "p.txt"
+    file.write_bytes(data)
+    with pytest.raises(InputError, match=r"p\.txt: the file is empty\. Export"):
+        read(file)
+
+
+def test_xml_of_no_known_kind_that_declares_entities_is_called_unsafe(tmp_path: Path) -> None:
+    file = tmp_path / "p.xml"
+    file.write_text('<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>')
+    with pytest.raises(InputError, match=r"p\.xml: the XML declares entities .* not safe"):
         read(file)
 
 

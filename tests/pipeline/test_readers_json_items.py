@@ -41,6 +41,31 @@ def test_papers_however_held_together(text: str) -> None:
     assert found(text) == PAPERS
 
 
+@pytest.mark.parametrize("between", ["", "\n", ",\n"])
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize("whole", [PAPERS, PAGE, CROSSREF])
+def test_arrays_and_pages_joined_lose_nothing(whole: Any, indent: int | None, between: str) -> None:
+    one = json.dumps(whole, indent=indent)
+    assert found(one + between + json.dumps(PAPERS) + between + one) == PAPERS * 3
+
+
+def test_objects_after_an_array_and_arrays_after_objects_are_read() -> None:
+    one, array = json.dumps(PAPERS[0], indent=1), json.dumps(PAPERS)
+    assert found(array + one) == [*PAPERS, PAPERS[0]]
+    assert found(one + array) == [PAPERS[0], *PAPERS]
+
+
+def test_what_follows_an_array_and_is_damaged_is_told() -> None:
+    array = json.dumps(PAPERS)
+    reported = Dropped("item 4 and what follows", "damaged JSON from line 2 on")
+    assert found(array + "\n[{oops") == [*PAPERS, reported]
+    assert found(array + "\noops") == [*PAPERS, Dropped("line 2", "not a JSON object, or damaged")]
+    assert found('{"results": ' + array + ", oops") == [
+        *PAPERS,
+        Dropped("line 1 and what follows", "damaged JSON"),
+    ]
+
+
 def test_one_object_is_one_paper() -> None:
     assert found(json.dumps(PAPERS[0], indent=1)) == PAPERS[:1]
     assert found(json.dumps({"status": "ok", "message": PAPERS[0]})) == PAPERS[:1]

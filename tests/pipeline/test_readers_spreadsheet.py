@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +12,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from pipeline.errors import InputError, LitmapError
-from pipeline.readers import spreadsheet
-from pipeline.readers.file import Dropped
+from pipeline.readers import files, recognise, spreadsheet
+from pipeline.readers.file import Dropped, File
 from tests.pipeline.bibliographies import FUZZ, file_of, read
 
 HEADER: list[Any] = ["Article Title", "Abstract", "Publication Year", "Publication Date", "Score"]
@@ -106,8 +107,49 @@ def test_entities_are_not_expanded() -> None:
         b'<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>&b;</t></is></c></row></sheetData>'
     )
     data = with_part(SIMPLE, "xl/worksheets/sheet1.xml", bomb + sheet + cell + b"</worksheet>")
-    with pytest.raises(InputError, match="damaged Excel file"):
+    with pytest.raises(InputError, match="declares entities, which is not safe"):
         read(spreadsheet.records, data)
+
+
+def without(data: bytes, *names: str) -> bytes:
+    """The same zip file with its parts in Excel's order, without these."""
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for part in sorted(set(old.namelist()) - set(names)):
+            new.writestr(part, old.read(part))
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        SIMPLE[: len(SIMPLE) // 4],
+        SIMPLE[: len(SIMPLE) // 2],
+        SIMPLE[:-40],
+        without(SIMPLE)[:-40],
+        without(SIMPLE)[:500],
+        without(SIMPLE, "xl/workbook.xml"),
+        without(SIMPLE, "[Content_Types].xml", "xl/workbook.xml"),
+    ],
+)
+def test_a_damaged_workbook_is_one_and_no_archive_of_xml(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "export.xlsx"
+    path.write_bytes(data)
+    (file,) = files(path)
+    assert isinstance(file, File)
+    reader = recognise(file)
+    assert reader.format == "Excel workbook"
+    with pytest.raises(InputError, match=r"export\.xlsx: a damaged Excel workbook\. Open it"):
+        list(reader.records(file))
+
+
+def test_a_zip_of_another_program_is_no_workbook() -> None:
+    for part in ("word/document.xml", "META-INF/container.xml"):
+        data = without(with_part(SIMPLE, part, b"<x/>"), "xl/workbook.xml")
+        assert not spreadsheet.recognises(file_of(data))
 
 
 def test_a_part_that_unpacks_to_far_more_is_refused() -> None:

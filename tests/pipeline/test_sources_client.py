@@ -1,7 +1,10 @@
 """The HTTP client: polite, patient, bounded, and true to one host."""
 
+import errno
 import gzip
+import socket
 from collections.abc import Iterator
+from typing import NoReturn
 
 import pytest
 
@@ -184,6 +187,24 @@ def test_a_service_that_is_not_there_is_named(time: FakeTime, client: Client) ->
     with pytest.raises(SourceError, match="The service: cannot be reached"):
         client.get(gone, {}, text)
     assert len(time.slept) == TRIES - 1
+
+
+@pytest.mark.parametrize(
+    "cause", [socket.gaierror(-3, "Temporary failure"), OSError(errno.ENETUNREACH, "no way")]
+)
+def test_without_a_network_one_more_try_is_enough(
+    time: FakeTime, client: Client, monkeypatch: pytest.MonkeyPatch, cause: OSError
+) -> None:
+    def connect(*_: object, **__: object) -> NoReturn:
+        raise cause
+
+    monkeypatch.setattr(socket, "create_connection", connect)
+    with pytest.raises(SourceError) as error:
+        client.get("http://service.example.org/a", {}, text)
+    assert str(error.value) == (
+        "The service: cannot be reached; is this computer online? (2 tries). Try again later."
+    )
+    assert time.slept == [3.0]
 
 
 @pytest.mark.parametrize("url", ["nothing", "ftp://127.0.0.1/a", "http://a:port/", ""])

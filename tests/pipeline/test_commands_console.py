@@ -1,0 +1,46 @@
+"""What is printed stays on its line, and no file name steers or breaks the terminal."""
+
+import pytest
+import typer
+
+from pipeline.commands.console import fail, say, shown, told
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Größe – 日本語", "Größe – 日本語"),
+        ("a\r\nb\tc", "a b c"),
+        ("a\x1b[31mb\x00", "a\ufffd[31mb\ufffd"),
+        ("r\udce9sum\udce9.ris", "r\ufffdsum\ufffd.ris"),
+        ("a\u202egnp.ris", "a\ufffdgnp.ris"),
+    ],
+)
+def test_a_text_is_shown_on_one_line_without_what_steers(text: str, line: str) -> None:
+    assert shown(text) == line
+    assert shown(text).encode("utf-8")
+
+
+def test_what_is_said_and_what_failed_is_one_line_each(capsys: pytest.CaptureFixture[str]) -> None:
+    say("r\udce9s\num\x1b.ris [red]x[/red]")
+    with pytest.raises(typer.Exit):
+        fail("r\udce9s\num.ris: damaged.")
+    printed = capsys.readouterr()
+    assert printed.out == "r\ufffds um\ufffd.ris [red]x[/red]\n"
+    assert printed.err.endswith("Error: r\ufffds um.ris: damaged.\n")
+
+
+def test_lines_left_empty_before_a_line_stay(capsys: pytest.CaptureFixture[str]) -> None:
+    say("\n12 papers")
+    assert capsys.readouterr().out == "\n12 papers\n"
+
+
+@pytest.mark.parametrize(
+    ("error", "said"), [((), "Stopped."), (("Nothing came.",), "Nothing came.")]
+)
+def test_ctrl_c_says_what_the_work_says_or_the_command(
+    capsys: pytest.CaptureFixture[str], error: tuple[str, ...], said: str
+) -> None:
+    with pytest.raises(typer.Exit), told("Stopped."):
+        raise KeyboardInterrupt(*error)
+    assert capsys.readouterr().err == f"Error: {said}\n"
