@@ -31,6 +31,7 @@ class FileReport:
         dropped: records that are left out.
         merged: records kept that tell of a paper that an earlier record tells of already.
         with_abstract, with_year, with_doi: records kept that have one.
+        undecoded: characters that the encoding could not read; each is a U+FFFD now.
     """
 
     path: str
@@ -45,6 +46,7 @@ class FileReport:
     with_abstract: int = 0
     with_year: int = 0
     with_doi: int = 0
+    undecoded: int = 0
 
 
 def counted(report: FileReport, kept: Sequence[Mapping[str, Any]], merged: int) -> FileReport:

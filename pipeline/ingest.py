@@ -234,6 +234,7 @@ def _take(
         records=len(kept) - before + len(gone),
         kept=len(kept) - before,
         dropped=tuple(gone),
+        undecoded=item.undecoded,
     )
 
 

@@ -10,7 +10,7 @@ import typer
 from rich.text import Text
 
 from pipeline.commands.build import ColumnOption, LimitOption, columns_of, named
-from pipeline.commands.console import console, fail, problems, say, told
+from pipeline.commands.console import console, fail, problems, say, shown, told
 from pipeline.settings import BUNDLED_MODEL, MINIMUM_PAPERS
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def inspect(
         if out is not None:
             write_papers(found.papers, out)
     if as_json:
-        typer.echo(json.dumps(found.report() | {"over_length": over}, ensure_ascii=False))
+        typer.echo(json.dumps(found.report() | {"over_length": over}))
         return
     _tell(found, over, token_limit(folder))
     if out is not None:
@@ -93,7 +93,7 @@ def _tell(found: "Ingest", over: int, most: int | None) -> None:
 
 
 def _tell_file(report: "FileReport") -> None:
-    title = Text(report.path, style="bold")
+    title = Text(shown(report.path), style="bold")
     title.append(f"  {report.format or 'not readable'}", style="not bold")
     console.print(title, soft_wrap=True)
     counts = {"records": report.records, "kept": report.kept, "merged": report.merged,
@@ -103,6 +103,8 @@ def _tell_file(report: "FileReport") -> None:
     told_shares = (f"{name} {n / report.kept:.0%}" for name, n in shares.items() if report.kept)
     parts = (report.encoding, ", ".join(told_counts), ", ".join(told_shares))
     say("  " + " · ".join(filter(None, parts)))
+    if report.undecoded:
+        say(f"  {report.undecoded:,} characters could not be decoded; export as UTF-8 if you can.")
     _tell_dropped(report)
     say("")
 

@@ -133,6 +133,7 @@ def test_the_manifest_says_what_was_read_and_done(
         "with_abstract": 2,
         "with_year": 0,
         "with_doi": 0,
+        "undecoded": 0,
     }
     stages = [part["stage"] for part in manifest["stages"]]
     assert stages[:3] == ["read", "ingest", "embed"]

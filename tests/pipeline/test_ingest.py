@@ -200,3 +200,12 @@ def test_a_clean_table_that_was_changed_is_a_table_like_others(table: Path, tmp_
     assert found.files[0].format == "Parquet table"
     assert sorted(found.papers.frame["title"])[0] == "Clouds above again"
     assert "extra.paper_id" not in found.papers.frame
+
+
+def test_characters_that_cannot_be_decoded_are_counted(tmp_path: Path) -> None:
+    file = tmp_path / "p.csv"
+    good = "Größe der Wolken über Zürich".encode()
+    file.write_bytes(b"title,venue\n" + good + b",Caf\xff\n" + good * 3 + b",R\xfegen\n")
+    found = ingest([file])
+    assert found.files[0].undecoded == 2
+    assert set(found.papers.frame["venue"]) == {"Caf\ufffd", "R\ufffdgen"}
