@@ -50,7 +50,8 @@ ALLOWED: dict[str, set[str]] = {
     "sources.download": {"errors.InputError", "readers.file.Record", "sources.pages.*"},
     "sources": {"errors.SourceError", "sources.download.*", "sources.pages.*"},
     # files → records
-    "readers.encodings": set(),
+    "readers.alphabets": set(),
+    "readers.encodings": {"readers.alphabets.*"},
     "readers.file": {"errors.InputError", "readers.encodings.*"},
     "readers.expansion": {"errors.InputError", "readers.file.Opened"},
     "readers.zip_members": {"readers.file.Opened"},
