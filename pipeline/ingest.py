@@ -6,6 +6,7 @@ a reason, and records that tell of the same paper become one.
 """
 
 import gc
+import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -65,16 +66,19 @@ class Ingest:
 
 
 def digests(paths: Sequence[Path]) -> list[str]:
-    """What the files behind these paths are told apart by, sorted; nothing is understood yet.
+    """sha256 of each file at these paths as it lies on the disk, sorted; nothing is unpacked.
 
     Raises:
         InputError: a path leads nowhere.
     """
-    return sorted(
-        item.reason if isinstance(item, Unreadable) else item.sha256
-        for path in paths
-        for item in _items(path, None)
-    )
+    found = []
+    for path in paths:
+        _expect(path)
+        inside = path.rglob("*") if path.is_dir() else [path]
+        for file in filter(Path.is_file, inside):
+            with file.open("rb") as stream:
+                found.append(hashlib.file_digest(stream, "sha256").hexdigest())
+    return sorted(found)
 
 
 def ingest(
@@ -126,11 +130,12 @@ def _ingest(
     kept: list[Paper] = []
     reports: list[FileReport] = []
     spans: list[range] = []
+    left = limit
     for path in paths:
         for item in _items(path, columns):
             start = len(kept)
-            left = None if limit is None else limit - sum(report.records for report in reports)
             reports.append(_take(item, path, kept, left, on_text))
+            left = None if left is None else left - reports[-1].records
             spans.append(range(start, len(kept)))
     if not kept:
         raise InputError(why_nothing(reports))
@@ -153,12 +158,16 @@ def _items(path: Path, columns: Mapping[str, str] | None) -> Iterator[File | Unr
     Raises:
         InputError: there is nothing at the path.
     """
-    if not path.exists():
-        raise InputError(f"{path}: no such file. Check the name and the folder.")
+    _expect(path)
     try:
         yield from files(path, columns)
     except InputError as error:
         yield Unreadable(path, _without(path, error))
+
+
+def _expect(path: Path) -> None:
+    if not path.exists():
+        raise InputError(f"{path}: no such file. Check the name and the folder.")
 
 
 def _without(path: Path, error: InputError) -> str:

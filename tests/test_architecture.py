@@ -119,6 +119,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     # records → clean papers
     "cleaning.scripts": set(),
+    "cleaning.abstracts": set(),
     "cleaning.mathml": {"cleaning.scripts.*"},
     "cleaning.markup": {"cleaning.mathml.*", "cleaning.scripts.*"},
     "cleaning.tex_math": {"cleaning.scripts.*"},
@@ -128,8 +129,8 @@ ALLOWED: dict[str, set[str]] = {
     "cleaning.kinds": set(),
     "cleaning.persons": set(),
     "cleaning": {
-        "cleaning.dates.*", "cleaning.identifiers", "cleaning.kinds", "cleaning.markup",
-        "cleaning.persons.*", "cleaning.tex", "papers.*",
+        "cleaning.abstracts", "cleaning.dates.*", "cleaning.identifiers", "cleaning.kinds",
+        "cleaning.markup", "cleaning.persons.*", "cleaning.tex", "papers.*",
     },
     "papers": {"errors.MapError"},
     # clean papers → each paper once

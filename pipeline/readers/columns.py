@@ -186,8 +186,6 @@ def _completed(record: Record) -> Record:
     url = record.get("url", "").strip()
     if len(links := re.split(r"[;|\s]+", url)) > 1:
         record["url"], record["extra.url"] = links[0], url
-    if not record.get("doi") and "doi" in url.lower() and (found := DOI.search(url)):
-        record["doi"] = found[0]
     if not record.get("arxiv_id") and (identifier := fields.arxiv_id(url)):
         record["arxiv_id"] = identifier
     versions = record.get("extra.versions")

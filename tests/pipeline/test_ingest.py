@@ -209,3 +209,23 @@ def test_characters_that_cannot_be_decoded_are_counted(tmp_path: Path) -> None:
     found = ingest([file])
     assert found.files[0].undecoded == 2
     assert set(found.papers.frame["venue"]) == {"Caf\ufffd", "R\ufffdgen"}
+
+
+def test_an_archive_is_told_apart_by_its_own_bytes_and_a_folder_by_its_files(
+    table: Path, tmp_path: Path
+) -> None:
+    packed = tmp_path / "in" / "p.csv.gz"
+    packed.parent.mkdir()
+    packed.write_bytes(gzip.compress(table.read_bytes(), mtime=0))
+    expected = [hashlib.sha256(packed.read_bytes()).hexdigest()]
+    assert digests([packed]) == digests([packed.parent]) == expected
+    assert ingest([packed]).files[0].sha256 == hashlib.sha256(table.read_bytes()).hexdigest()
+
+
+def test_the_same_address_gives_the_same_doi_in_every_format(tmp_path: Path) -> None:
+    address = "https://www.example.org/doi/full/10.1080/01639374.2013.773953"
+    (tmp_path / "p.csv").write_text(f"title,url\nClouds above,{address}\n")
+    (tmp_path / "p.ris").write_text(f"TY  - JOUR\nTI  - Clouds above\nUR  - {address}\nER  -\n")
+    for name in ("p.csv", "p.ris"):
+        (paper,) = ingest([tmp_path / name]).papers.ids
+        assert paper == "doi:10.1080/01639374.2013.773953"

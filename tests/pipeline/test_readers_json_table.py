@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.cleaning import clean_record
 from pipeline.readers import json_table
 from pipeline.readers.file import Dropped
 from tests.pipeline.bibliographies import FUZZ, assert_survives, cuts, file_of, read, spoiled
@@ -69,7 +70,7 @@ def test_lines_of_objects_are_rows() -> None:
         ({"year": 2020.0, "doi": float("nan")}, {"year": 2020}),
         ({"id": "math/0309136"}, {"arxiv_id": "math/0309136"}),
         ({"id": "10.1234/x"}, {"doi": "10.1234/x"}),
-        ({"link": "https://doi.org/10.1234/x"}, {"doi": "10.1234/x"}),
+        ({"link": "https://doi.org/10.1234/x"}, {"url": "https://doi.org/10.1234/x"}),
         ({"id": 17}, {"extra.id": 17}),
         ({"extra.pmid": "1", "extra.x": "y"}, {"extra.pmid": "1", "extra.x": "y"}),
         ({"included": False}, {"extra.included": False}),
@@ -78,6 +79,11 @@ def test_lines_of_objects_are_rows() -> None:
 def test_values_of_many_shapes(row: dict[str, Any], expected: dict[str, Any]) -> None:
     kept, _ = read(json_table.records, json.dumps([{"title": "T"} | row]))
     assert expected.items() <= kept[0].items()
+
+
+def test_a_doi_in_a_link_is_found_when_the_record_is_cleaned() -> None:
+    kept, _ = read(json_table.records, '[{"title": "T", "link": "https://doi.org/10.1234/x"}]')
+    assert clean_record(kept[0])["doi"] == "10.1234/x"
 
 
 def test_a_single_object_is_one_row() -> None:
