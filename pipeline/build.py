@@ -131,7 +131,7 @@ def build(
             "languages": report["languages"],
             "quality": made.quality,
             "topics": made.tree.chosen,
-            "default_level": 0,
+            "default_level": made.tree.default,
         }
         contents = _contents(taken.papers, made)
         folder = write_version(maps, name, version, contents, manifest)
@@ -215,9 +215,11 @@ def _topics(
         dimensions = min(settings.topic_dimensions, max(2, len(vectors.ids) - 2))
         space = project(graph, vectors.values, dimensions, 0.0, settings.seed)
         tree = topics(graph, space)
-        parts = ("levels", "strength", "noise", "outlier", "persistence")
+        parts = ("levels", "strength", "noise", "outlier")
         return {part: getattr(tree, part) for part in parts} | {
-            "chosen": np.array(json.dumps(tree.chosen))
+            "persistence": np.concatenate(tree.persistence),
+            "default": np.array(tree.default),
+            "chosen": np.array(json.dumps(tree.chosen)),
         }
 
     key = digest(
@@ -229,8 +231,17 @@ def _topics(
         library_versions((*LAYOUT_LIBRARIES, "hdbscan")),
     )
     stored = cached("topics", key, compute)
-    chosen = json.loads(str(stored.pop("chosen")))
-    return TopicTree(ids=vectors.ids, chosen=chosen, **stored)
+    ends = np.cumsum([int(level.max()) + 1 for level in stored["levels"]])
+    return TopicTree(
+        ids=vectors.ids,
+        levels=stored["levels"],
+        strength=stored["strength"],
+        noise=stored["noise"],
+        outlier=stored["outlier"],
+        persistence=tuple(np.split(stored["persistence"], ends[:-1])),
+        default=int(stored["default"]),
+        chosen=json.loads(str(stored["chosen"])),
+    )
 
 
 def _contents(papers: Papers, made: _Made) -> MapContents:

@@ -69,8 +69,9 @@ def describe(
 ) -> pd.DataFrame:
     """The topics table: one row a topic, coarse to fine, of the map folder's columns.
 
-    Columns: topic_id, parent_id, level, size, name, key_phrases, exemplars, x, y, persistence.
-    A topic's id is its level and its rank by size, as in "0-3".
+    A topic's id is its level and its rank by size, as in "0-3". The share of its papers that use
+    all words of its name is `name_share`, that of the other papers `name_elsewhere`; `nearest` are
+    the nearest topics of its level, with the cosine of their centres.
 
     Args:
         texts: title and abstract of each paper.
@@ -84,7 +85,6 @@ def describe(
         ranked = _ranked(members, phrases, vectors.values, embed)
         for number, (name, key_phrases) in enumerate(_named(ranked)):
             inside = members[number]
-            finest = level == len(tree.levels) - 1
             parent = f"{level - 1}-{tree.levels[level - 1][inside[0]]}" if level else None
             rows.append(
                 {
@@ -93,11 +93,16 @@ def describe(
                     "level": level,
                     "size": len(inside),
                     "name": name,
+                    "name_share": 0.0,
+                    "name_elsewhere": 0.0,
                     "key_phrases": key_phrases,
+                    "key_phrase_shares": [0.0 for _ in key_phrases],
                     "exemplars": _exemplars(inside, tree, vectors),
+                    "nearest": [],
+                    "nearest_similarity": [],
                     "x": float(np.median(xy[inside, 0])),
                     "y": float(np.median(xy[inside, 1])),
-                    "persistence": float(tree.persistence[number]) if finest else None,
+                    "persistence": float(tree.persistence[level][number]),
                 }
             )
     return pd.DataFrame(rows)

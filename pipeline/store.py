@@ -25,7 +25,7 @@ import pyarrow.parquet as pq
 
 from pipeline.errors import MapError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 FILES = ("manifest.json", "papers.parquet", "topics.parquet", "neighbours.parquet", "vectors.npy",
          "points.bin")  # fmt: skip
 TABLES = {
@@ -35,7 +35,8 @@ TABLES = {
         "level_0", "strength", "noise", "outlier", "fidelity", "truncated",
     ),
     "topics.parquet": (
-        "topic_id", "parent_id", "level", "size", "name", "key_phrases", "exemplars", "x", "y",
+        "topic_id", "parent_id", "level", "size", "name", "name_share", "name_elsewhere",
+        "key_phrases", "key_phrase_shares", "exemplars", "nearest", "nearest_similarity", "x", "y",
         "persistence",
     ),
     "neighbours.parquet": ("paper_id", "neighbour_ids", "similarity"),
@@ -51,7 +52,9 @@ FLAG_NOISE, FLAG_OUTLIER, FLAG_TRUNCATED = 1, 2, 4
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 DEFAULT_MAPS = Path("data/maps")
 STRINGS = pa.list_(pa.string())
-LISTS = ("authors", "keywords", "categories", "key_phrases", "exemplars", "neighbour_ids")
+LISTS = (
+    "authors", "keywords", "categories", "key_phrases", "exemplars", "nearest", "neighbour_ids",
+)  # fmt: skip
 
 
 def maps_folder(option: Path | None = None) -> Path:

@@ -45,7 +45,9 @@ class TopicTree:
         strength: (n,) float32 in [0, 1], how firmly a paper belongs to its finest topic.
         noise: (n,) bool, what HDBSCAN put in no topic.
         outlier: (n,) bool, noise whose neighbours do not agree on a topic.
-        persistence: one float a finest topic, HDBSCAN's measure of how lasting it is.
+        persistence: for each level one float a topic, how lasting HDBSCAN finds it; NaN where
+            it does not say.
+        default: the level that a reader sees first.
         chosen: the settings and scores of the partition that was kept, for the manifest.
     """
 
@@ -54,10 +56,13 @@ class TopicTree:
     strength: np.ndarray
     noise: np.ndarray
     outlier: np.ndarray
-    persistence: np.ndarray
+    persistence: tuple[np.ndarray, ...]
+    default: int
     chosen: dict[str, Any]
 
     def __post_init__(self) -> None:
+        if len(self.persistence) != len(self.levels) or not 0 <= self.default < len(self.levels):
+            raise MapError(f"{len(self.levels)} levels, but the default is {self.default}")
         if self.levels.ndim != 2 or self.levels.shape[1] != len(self.ids):
             raise MapError(f"{len(self.ids)} ids but topic levels of shape {self.levels.shape}")
         for coarse, fine in zip(self.levels[:-1], self.levels[1:], strict=True):
@@ -110,7 +115,8 @@ def topics(graph: Neighbours, space: np.ndarray) -> TopicTree:
         best.strength,
         best.noise,
         best.outlier,
-        persistence,
+        (*(np.full(int(level.max()) + 1, np.nan) for level in levels[:-1]), persistence),
+        0,
         chosen,
     )
 

@@ -20,7 +20,8 @@ def tree(levels: list[list[int]], outliers: Sequence[int] = ()) -> TopicTree:
     n = array.shape[1]
     outlier = np.isin(np.arange(n), outliers)
     strength = np.ones(n, np.float32)
-    return TopicTree(ids(n), array, strength, outlier, outlier, np.arange(9) / 10, {})
+    lasting = tuple(np.arange(level.max() + 1) / 10 for level in array)
+    return TopicTree(ids(n), array, strength, outlier, outlier, lasting, 0, {})
 
 
 def described(
@@ -193,8 +194,7 @@ def test_the_table_has_a_row_a_topic_coarse_to_fine_with_its_parent() -> None:
     ]  # fmt: skip
     assert list(frame["size"]) == [4, 2, 2, 2, 2]
     assert list(frame["level"]) == [0, 0, 1, 1, 1]
-    assert frame["persistence"].isna().tolist() == [True, True, False, False, False]
-    assert list(frame["persistence"][2:]) == [0.0, 0.1, 0.2]
+    assert list(frame["persistence"]) == [0.0, 0.1, 0.0, 0.1, 0.2]
 
 
 def test_a_topic_is_placed_at_the_median_of_its_papers() -> None:

@@ -43,7 +43,8 @@ def test_the_summary_counts_topics_outliers_and_noise() -> None:
         strength=np.ones(5, np.float32),
         noise=np.array([True, True, False, False, False]),
         outlier=np.array([True, False, False, False, False]),
-        persistence=np.ones(3),
+        persistence=(np.ones(2), np.ones(3)),
+        default=0,
         chosen={},
     )
     assert summary(tree, np.array([0.5, 1, 1, 1, 1])) == {

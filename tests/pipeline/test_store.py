@@ -54,9 +54,11 @@ def contents(search: Callable[[Path], None] = write_search, title: str = "A") ->
     topics = pd.DataFrame(
         {
             "topic_id": ["0-0", "0-1"], "parent_id": [None, None], "level": [0, 0], "size": [2, 1],
-            "name": ["Graphs", "Oceans"], "key_phrases": [["graphs"], []],
-            "exemplars": [["doi:10.1234/2"], ["doi:10.1234/1"]], "x": [0.0, 1.0], "y": [0.0, 1.0],
-            "persistence": [0.1, 0.2],
+            "name": ["Graphs", "Oceans"], "name_share": [0.5, 0.0], "name_elsewhere": [0.0, 0.0],
+            "key_phrases": [["graphs"], []], "key_phrase_shares": [[0.5], []],
+            "exemplars": [["doi:10.1234/2"], ["doi:10.1234/1"]],
+            "nearest": [["0-1"], ["0-0"]], "nearest_similarity": [[0.3], [0.3]],
+            "x": [0.0, 1.0], "y": [0.0, 1.0], "persistence": [0.1, 0.2],
         }
     )  # fmt: skip
     near = pd.DataFrame(
@@ -271,12 +273,12 @@ def test_empty_vectors_are_named_with_the_remedy(tmp_path: Path) -> None:
         _ = open_map(tmp_path, "m").vectors
 
 
-@pytest.mark.parametrize("schema", [0, 2, None, "1"])
+@pytest.mark.parametrize("schema", [0, 1, 3, None, "2"])
 def test_a_map_of_another_schema_is_refused_with_the_remedy(tmp_path: Path, schema: Any) -> None:
     file = written(tmp_path).path / "manifest.json"
     file.write_text(json.dumps({**json.loads(file.read_text()), "schema_version": schema}))
     with pytest.raises(
-        MapError, match=rf"schema is version {schema}, .* reads 1\. Build .* --name m"
+        MapError, match=rf"schema is version {schema}, .* reads 2\. Build .* --name m"
     ):
         open_map(tmp_path, "m")
 

@@ -23,7 +23,8 @@ def tree(levels: list[list[int]]) -> TopicTree:
     array = np.array(levels, np.int32)
     n = array.shape[1]
     none = np.zeros(n, bool)
-    return TopicTree(ids(n), array, np.ones(n, np.float32), none, none, np.ones(9), {})
+    lasting = (np.ones(9),) * len(array)
+    return TopicTree(ids(n), array, np.ones(n, np.float32), none, none, lasting, 0, {})
 
 
 def test_three_obvious_groups_are_three_topics() -> None:
@@ -43,7 +44,7 @@ def test_every_paper_has_a_topic_and_topics_are_numbered_from_the_largest(
         assert set(level) == set(range(level.max() + 1))
         assert sorted(np.bincount(level), reverse=True) == np.bincount(level).tolist()
     assert ((made.strength >= 0) & (made.strength <= 1)).all()
-    assert len(made.persistence) == made.leaf.max() + 1
+    assert len(made.persistence[-1]) == made.leaf.max() + 1
     assert (made.noise >= made.outlier).all()
 
 
@@ -122,4 +123,4 @@ def test_a_tree_refuses_topics_that_do_not_nest() -> None:
 def test_a_tree_refuses_a_wrong_shape() -> None:
     none = np.zeros(3, bool)
     with pytest.raises(MapError, match="3 ids but topic levels of shape"):
-        TopicTree(ids(3), np.zeros((1, 4), np.int32), none, none, none, none, {})
+        TopicTree(ids(3), np.zeros((1, 4), np.int32), none, none, none, (none,), 0, {})
