@@ -160,6 +160,11 @@ class Catalogue:
         level = self._member[self.topics[topic].level]
         return np.asarray(level == self._code[topic])
 
+    def codes(self, level: int) -> np.ndarray:
+        """int32 (n,): each paper's topic among those of a level, in the order of `topics`."""
+        before = sum(topic.level < level for topic in self.topics.values())
+        return np.asarray(self._member[level] - before)
+
     def hits_by_topic(self, passing: np.ndarray) -> dict[str, int]:
         """How many papers pass in each topic."""
         counts = np.zeros(len(self.topics), int)

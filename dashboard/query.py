@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -70,6 +70,17 @@ def answer(catalogue: Catalogue, view: View, last_good: str = "") -> Answer:
     passing &= _filters(catalogue, view)
     rows = np.flatnonzero(passing)
     return Answer(passing, rows[np.argsort(rank[rows], kind="stable")], problem, used)
+
+
+def but_for_years(catalogue: Catalogue, view: View, given: Answer) -> np.ndarray:
+    """bool (n,): the papers that pass every filter of the view but that of years.
+
+    Args:
+        given: the answer to the view, years and all.
+    """
+    if not view.years:
+        return given.passing
+    return answer(catalogue, replace(view, years=None), given.query).passing
 
 
 def _filters(catalogue: Catalogue, view: View) -> np.ndarray:

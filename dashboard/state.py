@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.view import COLOURS, MODES, PAGES, View, as_area, from_query, from_values
+from dashboard.view import COLOURS, MODES, PAGES, View, as_area, as_years, from_query, from_values
 
 PAGE = 50
 """Papers that the list shows at first, and more at each wish."""
@@ -171,6 +171,11 @@ def _area(corners: Any) -> None:
     change(area=as_area(corners))
 
 
+def _years(years: Any) -> None:
+    """Chooses the years from the first to the last, or all again."""
+    change(years=as_years(years))
+
+
 def _colour(colour: Any) -> None:
     if colour in COLOURS:
         change(colour=colour)
@@ -218,6 +223,7 @@ _ACTIONS = {
     "topic+": _toggle_topic,
     "clear": _clear,
     "area": _area,
+    "years": _years,
     "colour": _colour,
     "mode": _mode,
     "more": _more,

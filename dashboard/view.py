@@ -150,6 +150,14 @@ def as_area(value: Any) -> Area:
     return corners if finite and len(corners) >= 3 else ()
 
 
+def as_years(value: Any) -> tuple[int, int] | None:
+    """First and last year from plain JSON; None where it is no pair of years."""
+    if not isinstance(value, list) or len(value) != 2:
+        return None
+    whole = all(isinstance(year, int) and 0 < year < 10_000 for year in value)
+    return (min(value), max(value)) if whole else None
+
+
 def _short(value: Any) -> float:
     """As many digits as the address keeps, so that a link means the same area."""
     return float(f"{float(value):.4g}")

@@ -1,7 +1,6 @@
 """Filters by year and by other fields, where papers have them; what points are coloured by."""
 
 import re
-from dataclasses import replace
 
 import numpy as np
 import streamlit as st
@@ -11,7 +10,7 @@ from dashboard.catalogue import Catalogue, Facet
 from dashboard.panels import reading
 from dashboard.panels.elements import Element, el
 from dashboard.panels.elements import draw as draw_elements
-from dashboard.query import Answer, answer
+from dashboard.query import Answer, but_for_years
 from dashboard.view import View
 
 YEARS_KEY = "years"
@@ -25,7 +24,8 @@ def draw(catalogue: Catalogue, view: View, given: Answer) -> None:
     """Draws the filters; what is chosen is in the view before the page runs again."""
     known = catalogue.years[catalogue.years > 0]
     if len(np.unique(known)) > 1:
-        _years(catalogue, view, int(known.min()), int(known.max()))
+        passing = but_for_years(catalogue, view, given)
+        _years(catalogue.years[passing], view, int(known.min()), int(known.max()))
     for facet in catalogue.facets:
         _facet(facet, view)
     names = {k: v for k, v in COLOUR_NAMES.items() if k != "year" or len(known)}
@@ -40,15 +40,13 @@ def draw(catalogue: Catalogue, view: View, given: Answer) -> None:
     )
 
 
-def _years(catalogue: Catalogue, view: View, first: int, last: int) -> None:
-    others = answer(catalogue, replace(view, years=None)) if view.years else None
-    passing = others.passing if others else np.ones(len(catalogue), bool)
+def _years(passing: np.ndarray, view: View, first: int, last: int) -> None:
     with st.container(key="years_part", gap=None):
         chosen = view.years or (first, last)
         draw_elements(
             "histogram",
             el("h2", "Year", kind="heading"),
-            el("div", *_bars(catalogue.years[passing], first, last, chosen), kind="bars"),
+            el("div", *_bars(passing, first, last, chosen), kind="bars"),
         )
         shown = (min(max(chosen[0], first), last), min(max(chosen[1], first), last))
         if st.session_state.get(YEARS_KEY) != shown:

@@ -1,0 +1,213 @@
+"""Topics over time: a strip under the map, on which years are chosen too.
+
+What a row says is worked out here, what it looks like in timeline.js: plain numbers and texts go to
+the browser, and the years brushed or the topic clicked come back.
+"""
+
+from collections.abc import Container
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import streamlit as st
+
+from dashboard import state
+from dashboard.catalogue import Catalogue, Topic
+from dashboard.query import Answer, but_for_years
+from dashboard.trends import (
+    Growth,
+    Trends,
+    incomplete,
+    least,
+    orders,
+    periods,
+    pooled,
+    trends,
+    wilson,
+)
+from dashboard.view import View
+
+KEY = "timeline"
+FEWEST_YEARS = 3
+"""Distinct years that a strip is worth its room for."""
+MOST_ROWS = 12
+MOST_BARS = 60
+"""Years are counted together in bars where there would be more."""
+SIGNS = {"growing": "▲", "shrinking": "▼", "unclear": ""}
+MATCHING = "Papers that match"
+_HERE = Path(__file__).parent
+_SCRIPTS = ("timeline_shapes.js", "timeline_brush.js", "timeline_rows.js", "timeline.js")
+_KNOWN: WeakKeyDictionary[Catalogue, dict[int, Trends | None]] = WeakKeyDictionary()
+"""What no filter changes is worked out once."""
+
+
+@lru_cache(maxsize=1)
+def _sources() -> tuple[str, str]:
+    js = "\n".join((_HERE / script).read_text("utf-8") for script in _SCRIPTS)
+    return js, (_HERE / "timeline.css").read_text("utf-8")
+
+
+def draw(catalogue: Catalogue, view: View, answer: Answer, level: int | None = None) -> None:
+    """Draws the strip, where years are known; years chosen on it reach `state.act`.
+
+    Args:
+        level: of the topics that are shown; the map's default where it is None.
+    """
+    shown = default_level(catalogue) if level is None else level
+    found = _trends(catalogue, shown)
+    if found is None or np.count_nonzero(found.totals) < FEWEST_YEARS:
+        return
+    js, css = _sources()
+    component = st.components.v2.component("litmap_timeline", js=js, css=css, isolate_styles=False)
+    component(
+        key=KEY,
+        data=timeline(catalogue, view, but_for_years(catalogue, view, answer), found, shown),
+        on_act_change=lambda: state.act(st.session_state[KEY].get("act")),
+    )
+
+
+def default_level(catalogue: Catalogue) -> int:
+    """The level of topics that the map opens with."""
+    level = catalogue.folder.manifest.get("default_level", 0)
+    return min(max(int(level), 0), catalogue.finest[0].level)
+
+
+def _trends(catalogue: Catalogue, level: int) -> Trends | None:
+    known = _KNOWN.setdefault(catalogue, {})
+    if level not in known:
+        codes = catalogue.codes(level)
+        known[level] = trends(catalogue.years, codes, int(codes.max(initial=-1)) + 1)
+    return known[level]
+
+
+def timeline(
+    catalogue: Catalogue, view: View, passing: np.ndarray, found: Trends, level: int
+) -> dict[str, Any]:
+    """What timeline.js draws.
+
+    Args:
+        passing: (n,) the papers that pass every filter but that of years.
+        found: of the topics of this level.
+    """
+    topics = [topic for topic in catalogue.topics.values() if topic.level == level]
+    order = orders(found, MOST_ROWS)
+    rows = {i: _row(found, i, topics[i]) for i in sorted({i for o in order.values() for i in o})}
+    of_rows = {topics[i].id: row for i, row in rows.items()}
+    matching = trends(catalogue.years, np.where(passing, 0, -1), 1)
+    years = catalogue.years[passing]
+    spans = periods(found.totals)
+    told = [growth.verdict for growth in found.growth if growth]
+    return {
+        "first": found.first,
+        "all": found.totals.tolist(),
+        "passing": _by_year(years, found).tolist(),
+        "chosen": list(view.years) if view.years else None,
+        "bar": _bar(found),
+        "periods": [_period(found, span) for span in spans],
+        "rows": of_rows,
+        "matching": _row(matching, 0, None) if matching and _asked(view, of_rows) else None,
+        "orders": {name: [topics[i].id for i in one] for name, one in order.items()},
+        "topics": list(view.topics),
+        "window": list(found.window) if found.window else None,
+        "summary": {name: told.count(name) for name in ("growing", "shrinking")},
+        "notes": notes(catalogue, found),
+    }
+
+
+def _asked(view: View, rows: Container[str]) -> bool:
+    """Whether papers are chosen by something that no row shows and that are not years."""
+    others = view.query.strip() or view.facets or view.area
+    return bool(others or view.topics[1:] or any(topic not in rows for topic in view.topics))
+
+
+def _by_year(years: np.ndarray, found: Trends) -> np.ndarray:
+    return np.bincount(years[years > 0] - found.first, minlength=len(found.totals))
+
+
+def _bar(found: Trends) -> int:
+    """Years that are counted together in a bar."""
+    return -(-len(found.totals) // MOST_BARS)
+
+
+def _period(found: Trends, span: tuple[int, int]) -> dict[str, Any]:
+    """First and last year of a period, and the mean year of its papers."""
+    years = np.arange(span[0], span[1] + 1)
+    papers = found.totals[span[0] : span[1] + 1]
+    centre = float((years * papers).sum() / max(papers.sum(), 1))
+    first, last = found.first + span[0], found.first + span[1]
+    name = str(first) if first == last else f"{first}–{last}"
+    return {"at": round(found.first + centre, 2), "last": last, "name": name}
+
+
+def _row(found: Trends, index: int, topic: Topic | None) -> dict[str, Any]:
+    spans = periods(found.totals)
+    counts = found.counts[index]
+    hits, papers = pooled(counts, spans), pooled(found.totals, spans)
+    low, high = wilson(hits, papers)
+    width = _bar(found)
+    starts = np.arange(0, len(counts), width)
+    shares = np.stack([hits / np.maximum(papers, 1), low, high], axis=1)
+    return {
+        "name": topic.name if topic else MATCHING,
+        "colour": [topic.light, topic.dark] if topic else None,
+        "size": int(counts.sum()),
+        "counts": np.add.reduceat(counts, starts).tolist(),
+        "shares": shares.round(4).tolist(),
+        "growth": told(found.growth[index], found.window is not None),
+    }
+
+
+def told(growth: Growth | None, enough_years: bool = True) -> dict[str, str]:
+    """A topic's growth in words: `verdict`, `text`, and `range`, its interval."""
+    if growth is None:
+        few = "papers" if enough_years else "years"
+        return {"verdict": "few", "text": f"too few {few} to tell", "range": ""}
+    verdict = growth.verdict
+    text = "no clear change"
+    if verdict != "unclear":
+        text = f"{SIGNS[verdict]} {_change(growth.factor)} a year"
+    interval = f"{_change(growth.low)} to {_change(growth.high)}"
+    return {"verdict": verdict, "text": text, "range": interval}
+
+
+def _change(factor: float) -> str:
+    """`+12 %`, `−8 %`; `×3.1` from a doubling on."""
+    if factor >= 2:
+        return f"×{factor:.1f}" if factor < 10 else f"×{factor:,.0f}"
+    percent = round((factor - 1) * 100, 1 if abs(factor - 1) < 0.1 else 0)
+    sign = "+" if percent > 0 else "−" if percent < 0 else "±"
+    return f"{sign}{abs(percent):g} %"
+
+
+def notes(catalogue: Catalogue, found: Trends) -> list[str]:
+    """What a reader should know of these numbers, a sentence or two each."""
+    lines = [
+        "A share is of all papers of the same year, so a year with more papers, or one that is not "
+        "over yet, makes no topic grow. Bands and intervals are of 95 %. Each row has its own scale."
+    ]
+    enough = least(found.totals)
+    if any(0 < total < enough for total in found.totals):
+        lines.append(f"Years of fewer than {enough} papers are taken together.")
+    if found.window:
+        first, last = found.window
+        lines.append(
+            f"Growth is the trend of the share from {first} to {last}. A topic is called growing "
+            "or shrinking only where the interval leaves out no change; by chance alone, about one "
+            "in twenty topics that do not change is called so."
+        )
+    if incomplete(found.totals) or found.last >= _made(catalogue):
+        lines.append(f"{found.last} may be incomplete: compare its share, not its count.")
+    if unknown := int((catalogue.years <= 0).sum()):
+        lines.append(f"{unknown:,} of {len(catalogue):,} papers are of no known year.")
+    return lines
+
+
+def _made(catalogue: Catalogue) -> int:
+    """The year in which the map was built; a far one where that is not told."""
+    try:
+        return datetime.fromisoformat(str(catalogue.folder.manifest.get("created"))).year
+    except ValueError:
+        return 9999
