@@ -187,7 +187,8 @@ def _fit(y: np.ndarray, n: np.ndarray, t: np.ndarray) -> tuple[np.ndarray, np.nd
     expected = papers * weight
     rest = np.maximum(1 - expected / n, 1 / (n + 1))  # of the year's papers: the other topics'
     variance = expected * rest
-    excess = ((y - expected) ** 2 / variance).sum(axis=1) / (len(t) - 2)
+    floor = np.maximum(variance, n / n.sum())  # the one paper's: where next to none are expected
+    excess = ((y - expected) ** 2 / floor).sum(axis=1) / (len(t) - 2)
     # of the slope alone: A⁻¹ B A⁻¹ with the intercept swept out of A
     away = t - mean[:, None]
     error = np.sqrt((variance * away**2).sum(axis=1)) / (papers[:, 0] * spread)

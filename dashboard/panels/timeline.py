@@ -78,8 +78,8 @@ def default_level(catalogue: Catalogue) -> int:
 def _trends(catalogue: Catalogue, level: int) -> Trends | None:
     known = _KNOWN.setdefault(catalogue, {})
     if level not in known:
-        codes = catalogue.codes(level)
-        known[level] = trends(catalogue.years, codes, int(codes.max(initial=-1)) + 1)
+        topics = sum(topic.level == level for topic in catalogue.topics.values())
+        known[level] = trends(catalogue.years, catalogue.codes(level), topics)
     return known[level]
 
 
@@ -104,7 +104,7 @@ def timeline(
         "first": found.first,
         "all": found.totals.tolist(),
         "passing": _by_year(years, found).tolist(),
-        "chosen": list(view.years) if view.years else None,
+        "chosen": _chosen(view, found),
         "bar": _bar(found),
         "periods": [_period(found, span) for span in spans],
         "rows": of_rows,
@@ -121,6 +121,14 @@ def _asked(view: View, rows: Container[str]) -> bool:
     """Whether papers are chosen by something that no row shows and that are not years."""
     others = view.query.strip() or view.facets or view.area
     return bool(others or view.topics[1:] or any(topic not in rows for topic in view.topics))
+
+
+def _chosen(view: View, found: Trends) -> list[int] | None:
+    """The chosen years within those that there are; None for all of them."""
+    if view.years is None:
+        return None
+    first, last = (min(max(year, found.first), found.last) for year in view.years)
+    return None if (first, last) == (found.first, found.last) else [first, last]
 
 
 def _by_year(years: np.ndarray, found: Trends) -> np.ndarray:
@@ -186,7 +194,7 @@ def notes(catalogue: Catalogue, found: Trends) -> list[str]:
     """What a reader should know of these numbers, a sentence or two each."""
     lines = [
         "A share is of all papers of the same year, so a year with more papers, or one that is not "
-        "over yet, makes no topic grow. Bands and intervals are of 95 %. Each row has its own scale."
+        "over yet, makes no topic grow. Bands and intervals are of 95 %; rows differ in scale."
     ]
     enough = least(found.totals)
     if any(0 < total < enough for total in found.totals):
@@ -195,7 +203,7 @@ def notes(catalogue: Catalogue, found: Trends) -> list[str]:
         first, last = found.window
         lines.append(
             f"Growth is the trend of the share from {first} to {last}. A topic is called growing "
-            "or shrinking only where the interval leaves out no change; by chance alone, about one "
+            "or shrinking only where the interval leaves out no change; by chance alone, up to one "
             "in twenty topics that do not change is called so."
         )
     if incomplete(found.totals) or found.last >= _made(catalogue):

@@ -98,6 +98,11 @@ def test_an_unknown_topic_has_no_papers(rich: Catalogue) -> None:
     assert len(rich.in_topic("7-7")) == 16
 
 
+def test_codes_count_the_topics_of_one_level(rich: Catalogue) -> None:
+    assert rich.codes(0).tolist() == [0] * 11 + [1] * 5
+    assert rich.codes(1).tolist() == small.SUBJECT.tolist()
+
+
 def test_topics_stand_from_coarse_to_fine_the_largest_first(rich: Catalogue) -> None:
     told = [(t.id, t.parent, t.level, t.rank, t.name, t.size) for t in rich.topics.values()]
     assert told == [

@@ -61,7 +61,7 @@ def test_reaching_for_the_network_fails_a_test() -> None:
 def test_all_parts_are_on_the_page_once_and_in_reading_order() -> None:
     assert list(get_components(open_page(map="rich"))) == [
         "brand", "size", "link", "modes", "search_help", "topics", "histogram", "colours", "count",
-        "map", "papers",
+        "map", "timeline", "papers",
     ]  # fmt: skip
     assert list(get_components(open_page(map="rich", paper="owl-0")))[-2:] == ["paper", "papers"]
     assert list(get_components(open_page(map="rich", topic="1-0")))[-2:] == ["topic", "papers"]
@@ -285,7 +285,7 @@ def test_hostile_texts_are_plain_strings_and_never_markup(parameters: dict[str, 
             continue
         assert not any(text[:12] in str(node.label) for text in HOSTILE), node
     for key in get_components(at):
-        for element in walk(get_elements(at, key)) if key != "map" else ():
+        for element in walk(get_elements(at, key)) if key not in ("map", "timeline") else ():
             assert element["t"] in {"a", "button", "div", "h1", "h2", "h3", "li", "mark", "ol", "p",
                                     "section", "span", "strong", "ul"}  # fmt: skip
             assert element.get("h", "https://").startswith("https://")

@@ -446,6 +446,12 @@ def test_the_histogram_counts_papers_a_year_among_those_that_pass_otherwise() ->
     assert faded == [False] * 2 + [True] * 6
 
 
+def test_the_histogram_counts_what_a_search_finds_where_no_years_are_chosen_too() -> None:
+    bars = find(get_elements(open_page(map="rich", topic="1-2"), "histogram"), "span", "bar")
+    assert [bar["l"] for bar in bars][5:] == ["2020: 1 paper", "2021: 3 papers", "2022: 0 papers"]
+    assert [bar["s"] for bar in bars][:5] == [0.0] * 5
+
+
 def test_a_century_of_years_has_few_bars_and_loses_no_paper(own_maps: Path) -> None:
     table = small.plain()
     table["year"] = [1850 + 11 * i for i in range(16)]

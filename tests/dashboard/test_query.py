@@ -5,7 +5,7 @@ import pytest
 
 from dashboard import query
 from dashboard.catalogue import Catalogue, open_version
-from dashboard.query import Answer, answer, inside
+from dashboard.query import Answer, answer, but_for_years, inside
 from dashboard.view import Area, View
 from pipeline.errors import QueryError
 from tests.dashboard import small
@@ -128,6 +128,17 @@ def test_years_include_both_ends_and_leave_out_unknown_ones(rich: Catalogue) -> 
 
 def test_a_year_filter_that_begins_at_zero_leaves_out_unknown_years(rich: Catalogue) -> None:
     assert "clock-4" not in passing(rich, View(years=(0, 3000)))
+
+
+def test_but_for_years_every_other_filter_holds(rich: Catalogue) -> None:
+    view = View(query="river", years=(2021, 2022))
+    found = but_for_years(rich, view, answer(rich, view))
+    assert set(ids_of(rich, found.nonzero()[0])) == passing(rich, View(query="river"))
+    unread = View(query='"', years=(2021, 2022))
+    found = but_for_years(rich, unread, answer(rich, unread, last_good="clock"))
+    assert set(ids_of(rich, found.nonzero()[0])) == passing(rich, View(query="clock"))
+    plain = answer(rich, View(topics=("1-0",)))
+    assert but_for_years(rich, View(topics=("1-0",)), plain) is plain.passing
 
 
 def test_values_of_one_field_add_up_and_fields_narrow_each_other(rich: Catalogue) -> None:

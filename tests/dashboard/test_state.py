@@ -101,6 +101,11 @@ def test_a_lasso_is_kept_and_taken_away() -> None:
     assert act("area", None).area == ()
 
 
+def test_years_are_chosen_and_let_go() -> None:
+    assert act("years", [2001, 2004]).years == (2001, 2004)
+    assert act("years", None).years is None
+
+
 def test_colour_and_mode_take_known_values_only() -> None:
     assert act("colour", "year").colour == "year"
     assert act("colour", "pink").colour == "year"

@@ -14,6 +14,7 @@ from dashboard.view import (
     MOST_VALUES,
     View,
     as_area,
+    as_years,
     from_query,
     from_values,
 )
@@ -141,6 +142,13 @@ def test_bytes_that_are_no_text_do_not_fail() -> None:
 
 def test_years_the_wrong_way_round_are_turned() -> None:
     assert from_query("years=2020-1990").years == (1990, 2020)
+
+
+def test_years_from_a_click_are_a_pair_of_whole_years() -> None:
+    assert as_years([2020, 1990]) == (1990, 2020)
+    assert as_years([2001, 2001]) == (2001, 2001)
+    for strange in (None, "2001", [2001], [2001, 2002, 2003], [2001.5, 2002], [0, 5], [1, 10_000]):
+        assert as_years(strange) is None
 
 
 def test_the_last_of_several_values_counts_where_there_can_be_one() -> None:
