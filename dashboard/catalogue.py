@@ -161,9 +161,11 @@ class Catalogue:
         return np.asarray(level == self._code[topic])
 
     def codes(self, level: int) -> np.ndarray:
-        """int32 (n,): each paper's topic among those of a level, in the order of `topics`."""
-        before = sum(topic.level < level for topic in self.topics.values())
-        return np.asarray(self._member[level] - before)
+        """int (n,): each paper's topic among those of a level, in the order of `topics`."""
+        places = np.full(len(self._code), -1)
+        among = [topic.id for topic in self.topics.values() if topic.level == level]
+        places[[self._code[topic] for topic in among]] = np.arange(len(among))
+        return np.asarray(places[self._member[level]])
 
     def hits_by_topic(self, passing: np.ndarray) -> dict[str, int]:
         """How many papers pass in each topic."""

@@ -40,6 +40,7 @@ function createStrip(parentElement) {
   let data = null;
   let waiting = null; // years that were told to Python and are not yet in what it says
   let drawn = "";
+  let topics = "";
   const picture = shape("svg", { class: "lm-times-picture", "aria-hidden": "true" });
   const looked = piece("span", "lm-times-looked");
   plot.append(picture, looked);
@@ -87,7 +88,19 @@ function createStrip(parentElement) {
       notes.replaceChildren(...data.notes.map((note) => piece("p", "", note)));
       drawTable(numbers, data);
     }
+    showChosen();
     brush.set(x, waiting ? waiting.range : data.chosen);
+  }
+
+  /** The row of a topic that has just been chosen comes into view; a click on it moves nothing. */
+  function showChosen() {
+    const chosen = data.topics.join();
+    const row = chosen !== topics && rows.querySelector(".lm-chosen");
+    topics = chosen;
+    if (!row) return;
+    const [around, place] = [body.getBoundingClientRect(), row.getBoundingClientRect()];
+    const head = body.firstChild.offsetHeight;
+    if (place.top < around.top + head || place.bottom > around.bottom) body.scrollTop += place.top - around.top - head;
   }
 
   /** The chosen years over the histogram and all rows, and how many papers they have. */
@@ -106,14 +119,14 @@ function createStrip(parentElement) {
       .filter((_, i) => i + x.first >= first && i + x.first <= last)
       .reduce((sum, papers) => sum + papers, 0);
     const years = range ? span(first, last) : "Papers a year";
+    const papers = `${count.toLocaleString("en")} ${count === 1 ? "paper" : "papers"}`;
+    if (told.dataset.told === years + papers) return; // else a screen reader tells it again
+    told.dataset.told = years + papers;
     const clear = piece("button", "lm-times-clear", "clear");
     clear.setAttribute("aria-label", "Clear the years");
-    clear.addEventListener("click", () => brush.clear());
-    told.replaceChildren(
-      piece("strong", "", years),
-      piece("span", "", `${count.toLocaleString("en")} ${count === 1 ? "paper" : "papers"}`),
-      ...(range ? [clear] : [piece("span", "lm-times-hint", "drag to choose years")]),
-    );
+    clear.addEventListener("click", () => { brush.clear(); brush.focus(); });
+    told.replaceChildren(piece("strong", "", years), piece("span", "", papers),
+      ...(range ? [clear] : [piece("span", "lm-times-hint", "drag to choose years")]));
   }
 
   /** The values of the year under the pointer, in every row. */

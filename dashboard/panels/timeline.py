@@ -5,6 +5,7 @@ the browser, and the years brushed or the topic clicked come back.
 """
 
 from collections.abc import Container
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -40,8 +41,23 @@ SIGNS = {"growing": "▲", "shrinking": "▼", "unclear": ""}
 MATCHING = "Papers that match"
 _HERE = Path(__file__).parent
 _SCRIPTS = ("timeline_shapes.js", "timeline_brush.js", "timeline_rows.js", "timeline.js")
-_KNOWN: WeakKeyDictionary[Catalogue, dict[int, Trends | None]] = WeakKeyDictionary()
-"""What no filter changes is worked out once."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What no filter changes, of one level: worked out once for a catalogue.
+
+    Attributes:
+        topics: id → index among the trends.
+        told: the rows of every order, and all else that timeline.js is told of them.
+    """
+
+    found: Trends
+    topics: dict[str, int]
+    told: dict[str, Any]
+
+
+_KNOWN: WeakKeyDictionary[Catalogue, dict[int, Rows | None]] = WeakKeyDictionary()
 
 
 @lru_cache(maxsize=1)
@@ -56,15 +72,14 @@ def draw(catalogue: Catalogue, view: View, answer: Answer, level: int | None = N
     Args:
         level: of the topics that are shown; the map's default where it is None.
     """
-    shown = default_level(catalogue) if level is None else level
-    found = _trends(catalogue, shown)
-    if found is None or np.count_nonzero(found.totals) < FEWEST_YEARS:
+    rows = rows_of(catalogue, default_level(catalogue) if level is None else level)
+    if rows is None or np.count_nonzero(rows.found.totals) < FEWEST_YEARS:
         return
     js, css = _sources()
     component = st.components.v2.component("litmap_timeline", js=js, css=css, isolate_styles=False)
     component(
         key=KEY,
-        data=timeline(catalogue, view, but_for_years(catalogue, view, answer), found, shown),
+        data=timeline(catalogue, view, but_for_years(catalogue, view, answer), rows),
         on_act_change=lambda: state.act(st.session_state[KEY].get("act")),
     )
 
@@ -75,45 +90,55 @@ def default_level(catalogue: Catalogue) -> int:
     return min(max(int(level), 0), catalogue.finest[0].level)
 
 
-def _trends(catalogue: Catalogue, level: int) -> Trends | None:
+def rows_of(catalogue: Catalogue, level: int) -> Rows | None:
+    """The topics of a level by year; None where no year is known."""
     known = _KNOWN.setdefault(catalogue, {})
     if level not in known:
-        topics = sum(topic.level == level for topic in catalogue.topics.values())
-        known[level] = trends(catalogue.years, catalogue.codes(level), topics)
+        topics = [topic for topic in catalogue.topics.values() if topic.level == level]
+        found = trends(catalogue.years, catalogue.codes(level), len(topics))
+        known[level] = _rows(catalogue, found, topics) if found else None
     return known[level]
 
 
-def timeline(
-    catalogue: Catalogue, view: View, passing: np.ndarray, found: Trends, level: int
-) -> dict[str, Any]:
+def _rows(catalogue: Catalogue, found: Trends, topics: list[Topic]) -> Rows:
+    order = orders(found, MOST_ROWS)
+    verdicts = [growth.verdict for growth in found.growth if growth]
+    drawn = sorted({i for indices in order.values() for i in indices})
+    told = {
+        "first": found.first,
+        "all": found.totals.tolist(),
+        "bar": _bar(found),
+        "periods": [_period(found, span) for span in periods(found.totals)],
+        "rows": {topics[i].id: _row(found, i, topics[i]) for i in drawn},
+        "orders": {name: [topics[i].id for i in one] for name, one in order.items()},
+        "window": list(found.window) if found.window else None,
+        "summary": {name: verdicts.count(name) for name in ("growing", "shrinking")},
+        "notes": notes(catalogue, found),
+    }
+    return Rows(found, {topic.id: i for i, topic in enumerate(topics)}, told)
+
+
+def timeline(catalogue: Catalogue, view: View, passing: np.ndarray, rows: Rows) -> dict[str, Any]:
     """What timeline.js draws.
 
     Args:
         passing: (n,) the papers that pass every filter but that of years.
-        found: of the topics of this level.
     """
-    topics = [topic for topic in catalogue.topics.values() if topic.level == level]
-    order = orders(found, MOST_ROWS)
-    rows = {i: _row(found, i, topics[i]) for i in sorted({i for o in order.values() for i in o})}
-    of_rows = {topics[i].id: row for i, row in rows.items()}
-    matching = trends(catalogue.years, np.where(passing, 0, -1), 1)
-    years = catalogue.years[passing]
-    spans = periods(found.totals)
-    told = [growth.verdict for growth in found.growth if growth]
-    return {
-        "first": found.first,
-        "all": found.totals.tolist(),
-        "passing": _by_year(years, found).tolist(),
+    found, shown = rows.found, rows.told["rows"]
+    chosen = {
+        topic: _row(found, rows.topics[topic], catalogue.topics[topic])
+        for topic in view.topics
+        if topic in rows.topics and topic not in shown
+    }
+    matching = None
+    if _asked(view, rows.topics):
+        matching = trends(catalogue.years, np.where(passing, 0, -1), 1)
+    return rows.told | {
+        "rows": shown | chosen,
+        "passing": _by_year(catalogue.years[passing], found).tolist(),
         "chosen": _chosen(view, found),
-        "bar": _bar(found),
-        "periods": [_period(found, span) for span in spans],
-        "rows": of_rows,
-        "matching": _row(matching, 0, None) if matching and _asked(view, of_rows) else None,
-        "orders": {name: [topics[i].id for i in one] for name, one in order.items()},
+        "matching": _row(matching, 0, None) if matching else None,
         "topics": list(view.topics),
-        "window": list(found.window) if found.window else None,
-        "summary": {name: told.count(name) for name in ("growing", "shrinking")},
-        "notes": notes(catalogue, found),
     }
 
 

@@ -126,7 +126,7 @@ function createBrush(plot, on) {
       choose(null);
       return true;
     },
-    range: () => range,
+    focus: () => handles[0].focus({ preventScroll: true }),
     destroy: () => clearTimeout(settling),
   };
 }

@@ -50,7 +50,9 @@ function growthHeading(data) {
 }
 
 function rowsOf(data) {
-  const rows = data.orders[KEPT.order].map((id) => [id, data.rows[id]]);
+  const order = data.orders[KEPT.order];
+  const chosen = data.topics.filter((id) => data.rows[id] && !order.includes(id)); // seen though not among the first
+  const rows = [...chosen, ...order].map((id) => [id, data.rows[id]]);
   return data.matching ? [[null, data.matching], ...rows] : rows;
 }
 

@@ -50,9 +50,9 @@ def strip(at: AppTest) -> dict[str, Any]:
 
 def of_level(catalogue: Catalogue, level: int) -> dict[str, Any]:
     """What the strip is told of a level."""
-    found = timeline._trends(catalogue, level)
-    assert found is not None
-    return timeline.timeline(catalogue, View(), np.ones(len(catalogue), bool), found, level)
+    rows = timeline.rows_of(catalogue, level)
+    assert rows is not None
+    return timeline.timeline(catalogue, View(), np.ones(len(catalogue), bool), rows)
 
 
 # What is drawn
@@ -166,6 +166,17 @@ def test_papers_that_match_are_a_row_of_their_own(own_maps: Path) -> None:
     assert strip(open_page(q="zebrafish"))["matching"]["size"] == 0
 
 
+def test_a_chosen_topic_has_a_row_though_it_is_not_among_the_first(
+    own_maps: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_dated(own_maps)
+    monkeypatch.setattr(timeline, "MOST_ROWS", 1)
+    data = strip(open_page(topic="0-2"))
+    assert data["orders"] == {"size": ["0-1"], "growing": ["0-0"], "shrinking": ["0-1"]}
+    assert set(data["rows"]) == {"0-0", "0-1", "0-2"}
+    assert data["matching"] is None
+
+
 def test_centuries_of_years_are_counted_in_few_bars(own_maps: Path) -> None:
     table = small.plain()
     table["year"] = [1500 + 33 * i for i in range(16)]
@@ -262,5 +273,5 @@ def test_a_row_chooses_its_topic() -> None:
 
 
 def test_what_no_filter_changes_is_worked_out_once(rich: Catalogue) -> None:
-    assert timeline._trends(rich, 1) is timeline._trends(rich, 1)
-    assert timeline._trends(rich, 1) is not timeline._trends(rich, 0)
+    assert timeline.rows_of(rich, 1) is timeline.rows_of(rich, 1)
+    assert timeline.rows_of(rich, 1) is not timeline.rows_of(rich, 0)
