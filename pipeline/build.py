@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -24,6 +24,7 @@ from pipeline.layout import Layout, layout, project
 from pipeline.neighbours import Neighbours, neighbours
 from pipeline.papers import Papers
 from pipeline.settings import MINIMUM_PAPERS, Settings
+from pipeline.stability import IN_A_BUILD, WHEN_ASKED, Effort, Shown, stability
 from pipeline.store import (
     MapContents,
     MapFolder,
@@ -179,7 +180,11 @@ def _compute(
         )
     with stages("quality"):
         shares = quality.fidelity(graph, place, settings.fidelity_neighbours)
-        numbers = quality.summary(tree, shares)
+        trust = quality.trustworthiness(vectors.values, place, settings.fidelity_neighbours)
+        called = [list(level["name"]) for _, level in described.groupby("level")]
+        numbers = quality.summary(tree.levels, tree.noise, tree.outlier, called, shares, trust)
+    with stages("stability"):
+        numbers["stability"] = _stability(given, vectors, settings, IN_A_BUILD, _shown(tree))
     return _Made(vectors, graph, place, tree, described, shares, numbers)
 
 
@@ -212,9 +217,7 @@ def _topics(
     given: str, graph: Neighbours, vectors: embedding.Vectors, settings: Settings
 ) -> TopicTree:
     def compute() -> Arrays:
-        dimensions = min(settings.topic_dimensions, max(2, len(vectors.ids) - 2))
-        space = project(graph, vectors.values, dimensions, 0.0, settings.seed)
-        tree = topics(graph, space)
+        tree = _tree(graph, vectors, settings)
         parts = ("levels", "strength", "noise", "outlier")
         return {part: getattr(tree, part) for part in parts} | {
             "persistence": np.concatenate(tree.persistence),
@@ -242,6 +245,62 @@ def _topics(
         default=int(stored["default"]),
         chosen=json.loads(str(stored["chosen"])),
     )
+
+
+def _tree(graph: Neighbours, vectors: embedding.Vectors, settings: Settings) -> TopicTree:
+    dimensions = min(settings.topic_dimensions, max(2, len(vectors.ids) - 2))
+    return topics(graph, project(graph, vectors.values, dimensions, 0.0, settings.seed))
+
+
+def _shown(tree: TopicTree) -> Shown:
+    return Shown(tree.leaf, tree.levels[tree.default])
+
+
+def _stability(
+    given: str, vectors: embedding.Vectors, settings: Settings, effort: Effort, own: Shown
+) -> dict[str, Any] | None:
+    def topics_of(rows: np.ndarray, seed: int) -> Shown:
+        some = embedding.Vectors(
+            tuple(vectors.ids[row] for row in rows), vectors.values[rows], vectors.truncated[rows]
+        )
+        seeded = replace(settings, seed=seed)
+        return _shown(_tree(neighbours(some, seeded), some, seeded))
+
+    def compute() -> Arrays:
+        told = stability(topics_of, len(vectors.ids), settings.seed, effort, own)
+        return {"told": np.array(json.dumps(told))}
+
+    key = digest(
+        given,
+        asdict(effort),
+        own.finest,
+        own.default,
+        settings.neighbours,
+        settings.topic_dimensions,
+        settings.seed,
+        source_digest("neighbours", "layout", "topics", "quality", "stability"),
+        library_versions((*LAYOUT_LIBRARIES, "hdbscan")),
+    )
+    told: dict[str, Any] | None = json.loads(str(cached("stability", key, compute)["told"]))
+    return told
+
+
+def stability_of(made: MapFolder) -> dict[str, Any] | None:
+    """How stable a map's topics are, from more runs than a build makes; see `stability`.
+
+    Nothing is embedded: the runs start from the vectors that the map keeps.
+    """
+    values = made.vectors.astype(np.float32)
+    values /= np.linalg.norm(values, axis=1, keepdims=True)
+    papers = made.papers
+    vectors = embedding.Vectors(tuple(papers.index), values, papers["truncated"].to_numpy())
+    known = {field.name for field in fields(Settings)}
+    settings = Settings(**{k: v for k, v in made.manifest["settings"].items() if k in known})
+    own = Shown(
+        pd.factorize(papers["topic_id"])[0],
+        pd.factorize(papers[f"level_{made.manifest['default_level']}"])[0],
+    )
+    return _stability(digest(list(vectors.ids), values), vectors, settings, WHEN_ASKED, own)
 
 
 def _contents(papers: Papers, made: _Made) -> MapContents:

@@ -22,6 +22,7 @@ STAGES = {
     "topics": "Finding topics",
     "names": "Naming topics",
     "quality": "Measuring the map",
+    "stability": "Trying the topics again",
     "encoder": "Preparing search by meaning",
     "write": "Writing the map",
 }

@@ -137,8 +137,8 @@ def test_the_manifest_says_what_was_read_and_done(
     }
     stages = [part["stage"] for part in manifest["stages"]]
     assert stages[:3] == ["read", "ingest", "embed"]
-    assert stages[-2:] == ["quality", "encoder"]
-    assert set(manifest["quality"]) >= {"fidelity_mean", "outlier_share", "topics_by_level"}
+    assert stages[-2:] == ["stability", "encoder"]
+    assert set(manifest["quality"]) >= {"neighbour_preservation", "outlier_share", "stability"}
     assert manifest["libraries"]["umap-learn"]
     assert manifest["previous"] is None
 
@@ -149,8 +149,8 @@ def test_stages_are_reported_in_order_and_progress_ends_at_all(
     diary = Diary()
     build([page_file(tmp_path, three_subjects())], maps, reporter=diary)
     assert diary.stages == [
-        "read", "ingest", "embed", "neighbours", "layout", "topics", "names", "quality", "encoder",
-        "write",
+        "read", "ingest", "embed", "neighbours", "layout", "topics", "names", "quality",
+        "stability", "encoder", "write",
     ]  # fmt: skip
     assert diary.steps[0] == (0, 15)
     assert diary.steps[-1] == (15, 15)
