@@ -15,12 +15,14 @@ import numpy as np
 import pandas as pd
 
 from pipeline import embed as embedding
-from pipeline import names, quality, search
+from pipeline import namer, names, quality, search
 from pipeline.cache import Arrays, cache_folder, cached, digest, library_versions, source_digest
 from pipeline.encoder import SentenceTransformerEncoder, model_digest, model_folder
 from pipeline.errors import InputError, MapError
 from pipeline.ingest import Ingest, digests, ingest
 from pipeline.layout import Layout, layout, project
+from pipeline.namer import Proposals
+from pipeline.namer.endpoint import Namer
 from pipeline.neighbours import Neighbours, neighbours
 from pipeline.papers import Papers
 from pipeline.settings import MINIMUM_PAPERS, Settings
@@ -78,12 +80,14 @@ def build(
     reporter: Reporter = Silent(),  # noqa: B008 (stateless)
     columns: Mapping[str, str] | None = None,
     limit: int | None = None,
+    endpoint: Namer | None = None,
 ) -> Outcome:
     """A map of the papers in these files (the bundled papers where none is given).
 
     Args:
         columns: column → what the tables among the files call it, where the user has told.
         limit: records that are read at most.
+        endpoint: what may propose names of topics; without one nothing is sent anywhere.
 
     Raises:
         LitmapError: says which file, model or folder is at fault; what was built before stays.
@@ -102,6 +106,7 @@ def build(
             weights,
             source_digest(),
             library_versions(LIBRARIES),
+            [endpoint.url, endpoint.model] if endpoint else None,
         )
     if (built := _built(maps, name, key)) is not None:
         return Outcome(built, unchanged=True)
@@ -109,7 +114,7 @@ def build(
         taken = _enough(ingest(sources, columns, limit), sources)
     encoder = SentenceTransformerEncoder(settings.model, model, weights, settings.device)
     with embedding.VectorCache(cache_folder() / "vectors", encoder.key) as vector_cache:
-        made = _compute(taken.papers, encoder, vector_cache, settings, stages)
+        made = _compute(taken.papers, encoder, vector_cache, settings, stages, endpoint)
     with stages("encoder"):
         search.ensure_encoder(
             model, maps / ".encoders" / weights, cache_folder() / "encoders" / weights
@@ -132,6 +137,7 @@ def build(
             "languages": report["languages"],
             "quality": made.quality,
             "topics": made.tree.chosen,
+            "namer": made.proposals.as_dict() if made.proposals else None,
             "default_level": made.tree.default,
         }
         contents = _contents(taken.papers, made)
@@ -148,6 +154,7 @@ class _Made:
     layout: Layout
     tree: TopicTree
     topics: pd.DataFrame
+    proposals: Proposals | None
     fidelity: np.ndarray
     quality: dict[str, Any]
 
@@ -158,6 +165,7 @@ def _compute(
     vector_cache: embedding.VectorCache,
     settings: Settings,
     stages: "_Stages",
+    endpoint: Namer | None,
 ) -> _Made:
     with stages("embed"):
         vectors = embedding.embed(
@@ -178,6 +186,10 @@ def _compute(
             place.xy,
             lambda texts: embedding.embed(texts, texts, encoder, vector_cache).values,
         )
+    proposals = None
+    if endpoint is not None:
+        with stages("namer"):
+            described, proposals = _proposed(described, papers, tree, endpoint, settings, stages)
     with stages("quality"):
         shares = quality.fidelity(graph, place, settings.fidelity_neighbours)
         trust = quality.trustworthiness(vectors.values, place, settings.fidelity_neighbours)
@@ -185,7 +197,31 @@ def _compute(
         numbers = quality.summary(tree.levels, tree.noise, tree.outlier, called, shares, trust)
     with stages("stability"):
         numbers["stability"] = _stability(given, vectors, settings, IN_A_BUILD, _shown(tree))
-    return _Made(vectors, graph, place, tree, described, shares, numbers)
+    return _Made(vectors, graph, place, tree, described, proposals, shares, numbers)
+
+
+def _proposed(
+    topics: pd.DataFrame,
+    papers: Papers,
+    tree: TopicTree,
+    endpoint: Namer,
+    settings: Settings,
+    stages: "_Stages",
+) -> tuple[pd.DataFrame, Proposals]:
+    """The topics with the names that the endpoint proposes and that can be taken."""
+    titles = dict(papers.frame["title"])
+    told = namer.propose(topics, titles, endpoint, settings.seed, stages.reporter.progress)
+    levels = {depth: np.array(_topic_ids(tree, depth)) for depth in range(len(tree.levels))}
+    texts = [
+        f"{title}\n{abstract}"
+        for title, abstract in zip(papers.frame["title"], papers.frame["abstract"], strict=True)
+    ]
+    return namer.renamed(topics, told.names, levels, texts), told
+
+
+def _topic_ids(tree: TopicTree, level: int) -> list[str]:
+    """The id of each paper's topic at a level."""
+    return [f"{level}-{number}" for number in tree.levels[level]]
 
 
 def _neighbours(given: str, vectors: embedding.Vectors, settings: Settings) -> Neighbours:
@@ -307,8 +343,8 @@ def _contents(papers: Papers, made: _Made) -> MapContents:
     frame = papers.frame.copy()
     frame["x"], frame["y"] = made.layout.xy[:, 0], made.layout.xy[:, 1]
     levels = len(made.tree.levels)
-    for level, numbers in enumerate(made.tree.levels):
-        frame[f"level_{level}"] = [f"{level}-{number}" for number in numbers]
+    for level in range(levels):
+        frame[f"level_{level}"] = _topic_ids(made.tree, level)
     frame["topic_id"] = frame[f"level_{levels - 1}"]
     frame["strength"], frame["fidelity"] = made.tree.strength, made.fidelity
     frame["noise"], frame["outlier"] = made.tree.noise, made.tree.outlier
@@ -368,7 +404,9 @@ def _built(maps: Path, name: str, key: str) -> MapFolder | None:
         return None
     try:
         built = open_map(maps, name)
-        same = built.manifest.get("build_key") == key and built.is_whole()
+        asked = built.manifest.get("namer") or {}  # what was not answered may be now
+        same = built.manifest.get("build_key") == key and not asked.get("unanswered")
+        same = same and built.is_whole()
     except (MapError, OSError):
         return None
     return built if same and search.is_whole(built.encoder) else None

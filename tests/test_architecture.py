@@ -172,6 +172,15 @@ ALLOWED: dict[str, set[str]] = {
     "layout": {"neighbours.Neighbours", "errors.MapError", "settings.Settings"},
     "topics": {"neighbours.Neighbours", "errors.MapError"},
     "names": {"embed.Vectors", "topics.TopicTree", "words.*"},
+    "namer.endpoint": {"errors.SourceError", "sources.answers.*"},
+    "namer.judge": {"same_names.same_name", "words.*"},
+    "namer.memory": set(),
+    "namer.question": {"namer.endpoint.Unanswered"},
+    "namer.shares": {"same_names.same_name", "words.FUNCTION_WORDS"},
+    "namer": {
+        "cache.*", "namer.endpoint.*", "namer.judge.*", "namer.memory.Memory", "namer.question.*",
+        "namer.shares.shares", "same_names.same_name",
+    },
     "quality": {"layout.Layout", "neighbours.Neighbours", "same_names.same_name"},
     "stability": {"quality.sample"},
     # what is searched and kept
@@ -181,7 +190,8 @@ ALLOWED: dict[str, set[str]] = {
     "search": {"search.full_text.*", "search.query_encoder.*", "search.query_language.*"},
     "store": {"errors.MapError"},
     "build": {
-        "embed", "names", "quality", "search", "cache.*", "encoder.*", "errors.*", "layout.*",
+        "embed", "namer", "names", "namer.Proposals", "namer.endpoint.Namer", "quality", "search",
+        "cache.*", "encoder.*", "errors.*", "layout.*",
         "ingest.*", "neighbours.*", "papers.*", "settings.*", "stability.*", "store.*", "topics.*",
     },
     "appraisal": {
@@ -190,7 +200,10 @@ ALLOWED: dict[str, set[str]] = {
     },
     # what is typed
     "commands.console": {"errors.*"},
-    "commands.build": {"build", "commands.console.*", "papers.COLUMNS", "settings.*", "store.*"},
+    "commands.build": {
+        "build", "commands.console.*", "namer.endpoint.*", "papers.COLUMNS", "settings.*",
+        "store.*",
+    },
     "commands.inspect": {
         "commands.build.*", "commands.console.*", "encoder.model_folder", "file_report.FileReport",
         "ingest.*", "lengths.Lengths", "settings.*", "tokens.*",
@@ -222,8 +235,8 @@ its verb. A new edge is a change of the design: change it there first.
 
 VERBS = {
     "embed.embed", "neighbours.neighbours", "layout.layout", "layout.project", "topics.topics",
-    "names.describe", "quality.fidelity", "quality.summary", "quality.trustworthiness",
-    "stability.stability",
+    "names.describe", "namer.propose", "namer.renamed", "quality.fidelity", "quality.summary",
+    "quality.trustworthiness", "stability.stability",
 }  # fmt: skip
 STAGES = {verb.split(".")[0] for verb in VERBS}
 OF_THE_PAGE = {"store", "search", "edits", "errors", "export"}

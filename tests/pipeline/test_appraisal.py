@@ -74,7 +74,7 @@ def test_years_and_empty_texts_are_labels_or_none(made: MapFolder) -> None:
         1,
         0,
     ]
-    texts = [" ", "x", float("nan"), "y"] * 15
+    texts = pd.Series([" ", "x", float("nan"), "y"] * 15, made.papers.index)
     assert labels_of(made.papers.assign(venue=texts), "venue").codes[:4].tolist() == [
         -1,
         0,
