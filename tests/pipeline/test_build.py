@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import subprocess
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from pipeline.cleaning import clean_record
 from pipeline.errors import InputError, MapError
 from pipeline.settings import Settings
 from pipeline.store import MapFolder, current_version, open_map
+from tests.pipeline.endpoint import Endpoint
 from tests.pipeline.small import (
     BUNDLED,
     DEPTH,
@@ -29,6 +31,7 @@ from tests.pipeline.small import (
     read,
     three_subjects,
 )
+from tests.pipeline.web import Answer, Web
 
 
 def page_file(tmp_path: Path, papers: list[tuple[str, str]], name: str = "some.txt") -> Path:
@@ -358,6 +361,61 @@ def test_words_and_years_are_found_in_the_rows_of_their_papers(
     text = search.FullText(made.path / "search")
     for query, found in (("title:three", [2017]), ("wave year:[2018 TO 2019]", [2018, 2019])):
         assert sorted(made.papers["year"].iloc[text.search(query).rows]) == found
+
+
+def test_without_an_endpoint_nobody_is_asked_for_names(
+    tmp_path: Path, maps: Path, fake_encoder: FakeEncoder, web: Web
+) -> None:
+    Endpoint(web, str)
+    made = build([page_file(tmp_path, three_subjects())], maps).map
+    assert made.manifest["namer"] is None
+    assert web.asked == []
+
+
+def test_names_that_an_endpoint_proposes_are_the_maps(
+    tmp_path: Path, maps: Path, fake_encoder: FakeEncoder, web: Web
+) -> None:
+    file = page_file(tmp_path, three_subjects())
+    ours = build([file], maps).map.topics
+    endpoint = Endpoint(web, lambda name: f"{name} studies")
+    diary = Diary()
+    made = build([file], maps, reporter=diary, endpoint=endpoint.namer).map
+    assert list(made.topics["name"]) == [f"{name} studies" for name in ours["name"]]
+    assert diary.stages[6:8] == ["names", "namer"]
+    assert made.manifest["namer"] == {
+        "host": web.url.removeprefix("http://"), "model": "tiny", "proposed": len(ours),
+        "topics": list(ours.index), "kept": {}, "unanswered": 0,
+    }  # fmt: skip
+    titles = set(made.papers["title"])
+    assert {title for topic in endpoint.topics for title in topic["typical_papers"]} <= titles
+    assert not any(abstract in str(endpoint.sent) for abstract in made.papers["abstract"])
+
+
+def test_a_build_with_the_same_endpoint_changes_nothing_and_asks_nothing(
+    tmp_path: Path, maps: Path, fake_encoder: FakeEncoder, web: Web
+) -> None:
+    file = page_file(tmp_path, three_subjects())
+    endpoint = Endpoint(web, lambda name: f"{name} studies").namer
+    first = build([file], maps, endpoint=endpoint)
+    asked = len(web.asked)
+    second = build([file], maps, endpoint=endpoint)
+    assert (first.unchanged, second.unchanged) == (False, True)
+    assert len(web.asked) == asked
+    assert not build([file], maps).unchanged
+    assert not build([file], maps, endpoint=replace(endpoint, model="other")).unchanged
+
+
+def test_topics_without_an_answer_are_asked_for_by_the_next_build(
+    tmp_path: Path, maps: Path, fake_encoder: FakeEncoder, web: Web
+) -> None:
+    file = page_file(tmp_path, three_subjects())
+    busy = [Answer(b"{}")] * 10
+    ours = build([file], maps, endpoint=Endpoint(web, str, busy).namer).map
+    assert ours.manifest["namer"]["unanswered"] == len(ours.topics)
+    assert build([file], maps, "other").map.topics["name"].tolist() == ours.topics["name"].tolist()
+    again = build([file], maps, endpoint=Endpoint(web, lambda name: f"{name} studies").namer)
+    assert not again.unchanged
+    assert again.map.topics["name"].str.endswith(" studies").all()
 
 
 # With the real model: the map of the bundled papers.
