@@ -93,12 +93,12 @@ def build(
         typer.Option(
             metavar="URL",
             help="An OpenAI-compatible endpoint that may propose names of topics, such as "
-            "http://localhost:11434/v1. It is sent key phrases and titles. A key is taken from "
-            "$LITMAP_NAMER_KEY. [default: nothing is sent anywhere]",
+            "http://localhost:11434/v1; a key is taken from $LITMAP_NAMER_KEY. It is sent key "
+            "phrases and titles. Without this nothing is sent anywhere.",
         ),
     ] = None,
     namer_model: Annotated[
-        str, typer.Option(help="The endpoint's model. [default: the first that it lists]")
+        str, typer.Option(help="The endpoint's model; else the first that it lists.")
     ] = "",
     maps: MapsOption = None,
     progress: Annotated[
@@ -191,10 +191,9 @@ def _summarise(made: MapFolder) -> None:
 def _tell_names(namer: dict[str, Any]) -> None:
     """How many names are the endpoint's, and why the others are ours."""
     taken, kept = len(namer["topics"]), sum(namer["kept"].values())
-    say(f"{taken:,} of {taken + kept:,} names are from {namer['host']}"
-        + (f" (model {namer['model']})" if namer["model"] else "") + ".")  # fmt: skip
-    if kept:
-        why = "; ".join(f"{count:,}: {reason}" for reason, count in namer["kept"].items())
-        say(f"Our own were kept for {kept:,} topics ({why}).")
+    model = f" (model {namer['model']})" if namer["model"] else ""
+    why = "; ".join(f"{count:,}: {reason}" for reason, count in namer["kept"].items())
+    say(f"Of {taken + kept:,} names {taken:,} are from {namer['host']}{model}, {kept:,} are ours"
+        + (f" ({why})." if why else "."))  # fmt: skip
     if namer["unanswered"]:
         say("The same command asks again for those without an answer.")

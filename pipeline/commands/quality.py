@@ -58,12 +58,21 @@ def _tell(report: Mapping[str, Any]) -> None:
     """The report for people."""
     levels = report["topics_by_level"]
     say(f"{report['map']}: {report['papers']:,} papers, {levels[-1]:,} topics")
-    _table("The map", _layout(report))
-    _table("Topics", _topics(report))
+    parts = {"The map": _layout(report), "Topics": _topics(report)}
     if report["stability"] is not None:
-        _table("Stability", _stability(report))
+        parts["Stability"] = _stability(report)
     if "labels" in report:
-        _table(f"Against {report['labels']['column']}", _labels(report["labels"]))
+        parts[f"Against {report['labels']['column']}"] = _labels(report["labels"])
+    table = Table(show_header=False, box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(justify="right", no_wrap=True, style="bold")
+    table.add_column(max_width=72)
+    for title, rows in parts.items():
+        table.add_row("")
+        table.add_row(Text(shown(title), style="bold"))
+        for row in rows:
+            table.add_row(*row)
+    console.print(table)
     if report["stability"] is None:
         say("\nHow stable the topics are was not measured, or there are too few papers for it.")
 
@@ -119,7 +128,7 @@ def _stability(report: Mapping[str, Any]) -> Iterator[Row]:
             if runs["runs"]:
                 yield (
                     title, _share(runs[level]),
-                    f"AMI of {where} with topics found anew {how}, mean of {runs['runs']:,}. "
+                    f"AMI of {where} with topics found anew {how}, {_times(runs['runs'])}. "
                     "1: the same topics, 0: chance; good from 0.85.",
                 )  # fmt: skip
     if stability["papers"] < report["papers"]:
@@ -152,15 +161,8 @@ def _labels(labels: Mapping[str, Any]) -> Iterator[Row]:
         )  # fmt: skip
 
 
-def _table(title: str, rows: Iterator[Row]) -> None:
-    table = Table(show_header=False, box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True, min_width=18)
-    table.add_column(justify="right", no_wrap=True)
-    table.add_column(style="dim", max_width=72)
-    for name, value, meaning in rows:
-        table.add_row(name, Text(value, style="bold"), meaning)
-    console.print(Text(f"\n{shown(title)}", style="bold"))
-    console.print(table)
+def _times(runs: int) -> str:
+    return f"{runs:,} times" if runs > 1 else "once"
 
 
 def _chain(values: Sequence[str] | Iterator[str]) -> str:

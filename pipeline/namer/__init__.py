@@ -121,9 +121,10 @@ def renamed(
 
 def _statement(namer: Namer, model: str, count: int, known: int) -> str:
     """What is sent, to whom, for how many topics."""
+    topics = f"{count:,} topic{'s' if count > 1 else ''}"
     before = f" ({known:,} answered before)" if known else ""
     return (
-        f"Asking {namer.host} (model {model}) for names of {count:,} topics{before}. Sent are our "
+        f"Asking {namer.host} (model {model}) for names of {topics}{before}. Sent are our "
         "names, key phrases and titles of typical papers, no abstracts"
         + ("; over http others on the way can read them." if namer.is_open else ".")
     )

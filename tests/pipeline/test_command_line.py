@@ -252,7 +252,7 @@ def test_what_is_sent_for_names_is_told_and_what_came_of_it(
     host, names = web.url.removeprefix("http://"), open_map(maps, "some").topics["name"]
     assert (code, errors) == (0, "")
     assert f"Asking {host} (model tiny) for names of {len(names)} topics. Sent are our" in output
-    assert f"{len(names)} of {len(names)} names are from {host} (model tiny)." in output
+    assert f"Of {len(names)} names {len(names)} are from {host} (model tiny), 0 are ours." in output
     assert all(name in output for name in names if name.endswith(" studies"))
 
 
@@ -262,8 +262,9 @@ def test_names_that_did_not_come_are_told_and_the_map_is_made(
     code, output, errors = run(papers, "--maps", maps, "--namer", "http://127.0.0.1:9/v1")
     count = len(open_map(maps, "some").topics)
     assert (code, errors) == (0, "")
-    assert f"0 of {count} names are from 127.0.0.1:9.\n" in output
-    assert f"Our own were kept for {count} topics ({count}: it cannot be reached)." in output
+    ours = f"{count} are ours ({count}: it cannot be reached)."
+    assert f"Of {count} names 0 are from 127.0.0.1:9, {ours}\n" in output
+    assert "The same command asks again" in output
 
 
 def test_programs_are_told_what_is_sent(

@@ -58,7 +58,7 @@ def test_programs_get_one_object(made: MapFolder) -> None:
 def test_labels_add_what_they_say_of_topics_and_map(made: MapFolder) -> None:
     code, output, _ = run(made, "some", "--labels", "colour")
     assert code == 0
-    assert "Against extra.colour\n" in output
+    assert "Against extra.colour" in output
     guessed = [line for line in output.splitlines() if line.startswith("Guessed by")]
     assert len(guessed) == 2
     assert all("100.0 %" in line for line in guessed)

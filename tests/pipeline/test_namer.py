@@ -83,7 +83,7 @@ def test_a_rebuild_asks_for_changed_topics_alone(web: Web) -> None:
     again = propose(changed, TITLES, endpoint.namer, 42, lambda *_: None, PATIENCE)
     assert again == first
     assert [topic["name"] for topic in endpoint.topics[5:]] == ["Clocks"]
-    assert "for names of 1 topics (4 answered before)" in endpoint.said[1]
+    assert "for names of 1 topic (4 answered before)" in endpoint.said[1]
 
 
 def test_progress_ends_at_all_topics(web: Web) -> None:
