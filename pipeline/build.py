@@ -404,9 +404,9 @@ def _built(maps: Path, name: str, key: str) -> MapFolder | None:
         return None
     try:
         built = open_map(maps, name)
-        asked = built.manifest.get("namer") or {}  # what was not answered may be now
-        same = built.manifest.get("build_key") == key and not asked.get("unanswered")
-        same = same and built.is_whole()
+        same = built.manifest.get("build_key") == key and built.is_whole()
+        asked = built.manifest.get("namer")
+        same = same and not (asked and asked["unanswered"])  # may be answered this time
     except (MapError, OSError):
         return None
     return built if same and search.is_whole(built.encoder) else None

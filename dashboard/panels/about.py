@@ -50,7 +50,7 @@ STAGES = {
     "read": "Looking at the files", "ingest": "Reading and comparing papers",
     "clean": "Cleaning them", "embed": "Embedding", "neighbours": "Finding neighbours",
     "layout": "Laying out", "topics": "Finding topics", "names": "Naming topics",
-    "quality": "Measuring", "stability": "Trying the topics again",
+    "namer": "Asking for names", "quality": "Measuring", "stability": "Trying the topics again",
     "encoder": "Preparing search by meaning", "write": "Writing",
 }  # fmt: skip
 LONGEST = 200
@@ -131,6 +131,12 @@ def _settings(manifest: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
     for key, name in (("dimension", "Dimensions"), ("precision", "Precision")):
         if key in model:
             yield name, _value(model[key]), "of the vectors"
+    namer = mapping(manifest.get("namer"))
+    if isinstance(named := namer.get("topics"), list):
+        told = (
+            f"proposed by {_value(namer.get('model') or 'a model')} at {_value(namer.get('host'))}"
+        )
+        yield "Topic names", f"{len(named):,}", f"{told} from key phrases and titles; the rest ours"
     if "sha256" in model:
         yield "Weights", _value(model["sha256"])[:16], "the beginning of their SHA-256"
     chosen = mapping(manifest.get("topics"))

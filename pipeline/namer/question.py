@@ -109,7 +109,7 @@ def names_in(said: str, asked: Sequence[Topic]) -> dict[str, str]:
     try:
         names = json.loads(fenced[1] if fenced else text)["names"]
         found = ((topic.id, names.get(str(number))) for number, topic in enumerate(asked, 1))
-        return {topic: name for topic, name in found if isinstance(name, str)}
+        return {topic: name[:LONGEST_LINE] for topic, name in found if isinstance(name, str)}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Unanswered("the answer is not the JSON that was asked for") from error
 

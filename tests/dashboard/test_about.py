@@ -78,6 +78,15 @@ def test_it_says_how_good_the_map_is_and_what_that_means(own_maps: Path) -> None
     assert found["Topics"][0] == "2 → 3"
 
 
+def test_it_says_whose_names_the_topics_have(own_maps: Path) -> None:
+    namer = {"host": "localhost:11434", "model": "<b>tiny</b>", "topics": ["0-0", "0-1"]}
+    found = {row[0]: row[1:] for row in rows(told(own_maps, **MORE, namer=namer))}
+    told_by = "<b>tiny</b> at localhost:11434, from key phrases and titles"
+    assert found["Names by model"] == ["2", told_by]
+    ours = {row[0] for row in rows(told(own_maps, **MORE, namer=None))}
+    assert "Names by model" not in ours
+
+
 def test_it_says_how_the_map_was_made(own_maps: Path) -> None:
     at = told(own_maps, **MORE)
     found = {row[0]: row[1:] for row in rows(at)}

@@ -441,6 +441,19 @@ def test_the_bundled_map_has_topics_that_a_reader_can_use(bundled_map: MapFolder
     assert (papers["noise"] >= papers["outlier"]).all()
 
 
+def test_the_bundled_map_tells_how_good_it_is(bundled_map: MapFolder) -> None:
+    numbers = bundled_map.manifest["quality"]
+    assert numbers["trustworthiness"] > 0.8
+    assert numbers["neighbour_preservation"] == pytest.approx(
+        bundled_map.papers["fidelity"].mean(), abs=1e-4
+    )
+    assert numbers["coverage"] + numbers["noise_share"] == pytest.approx(1)
+    assert numbers["name_uniqueness"] == 1
+    assert numbers["stability"]["papers"] == 89
+    assert numbers["stability"]["seeds"]["runs"] == 2
+    assert 0.5 < numbers["stability"]["seeds"]["finest"] <= 1
+
+
 def test_the_bundled_map_names_its_topics_differently_and_in_words(bundled_map: MapFolder) -> None:
     for _, level in bundled_map.topics.groupby("level"):
         names = list(level["name"])
@@ -472,7 +485,8 @@ def test_two_processes_with_caches_of_their_own_make_the_same_map(
     pd.testing.assert_frame_equal(other.papers, bundled_map.papers)
     pd.testing.assert_frame_equal(other.topics, bundled_map.topics)
     pd.testing.assert_frame_equal(other.neighbours, bundled_map.neighbours)
-    assert other.manifest["build_key"] == bundled_map.manifest["build_key"]
+    for part in ("build_key", "quality"):
+        assert other.manifest[part] == bundled_map.manifest[part]
 
 
 def test_building_the_bundled_papers_again_changes_nothing(

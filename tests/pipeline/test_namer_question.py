@@ -35,5 +35,7 @@ def test_the_question_numbers_its_topics_from_one() -> None:
 def test_names_go_back_to_the_topics_that_were_asked_for() -> None:
     said = '{"names": {"2": "Sand", "1": "Night birds", "3": "Nobody\'s", "4": 5}}'
     assert names_in(said, TOPICS[2:4]) == {"1-0": "Night birds", "1-1": "Sand"}
+    endless = names_in(f'{{"names": {{"1": "{"x" * 100_000}"}}}}', TOPICS[2:4])
+    assert len(endless["1-0"]) == 200
     with pytest.raises(Unanswered, match="not the JSON"):
         names_in("Night birds, sand", TOPICS[2:4])
