@@ -133,10 +133,8 @@ def _settings(manifest: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
             yield name, _value(model[key]), "of the vectors"
     namer = mapping(manifest.get("namer"))
     if isinstance(named := namer.get("topics"), list):
-        told = (
-            f"proposed by {_value(namer.get('model') or 'a model')} at {_value(namer.get('host'))}"
-        )
-        yield "Topic names", f"{len(named):,}", f"{told} from key phrases and titles; the rest ours"
+        by = f"{_value(namer.get('model') or 'a model')} at {_value(namer.get('host'))}"
+        yield "Names by model", f"{len(named):,}", f"{by}, from key phrases and titles"
     if "sha256" in model:
         yield "Weights", _value(model["sha256"])[:16], "the beginning of their SHA-256"
     chosen = mapping(manifest.get("topics"))
