@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,15 +15,18 @@ import numpy as np
 import pandas as pd
 
 from pipeline import embed as embedding
-from pipeline import names, quality, search
+from pipeline import namer, names, quality, search
 from pipeline.cache import Arrays, cache_folder, cached, digest, library_versions, source_digest
 from pipeline.encoder import SentenceTransformerEncoder, model_digest, model_folder
 from pipeline.errors import InputError, MapError
 from pipeline.ingest import Ingest, digests, ingest
 from pipeline.layout import Layout, layout, project
+from pipeline.namer import Proposals
+from pipeline.namer.endpoint import Namer
 from pipeline.neighbours import Neighbours, neighbours
 from pipeline.papers import Papers
 from pipeline.settings import MINIMUM_PAPERS, Settings
+from pipeline.stability import IN_A_BUILD, WHEN_ASKED, Effort, Shown, stability
 from pipeline.store import (
     MapContents,
     MapFolder,
@@ -77,12 +80,14 @@ def build(
     reporter: Reporter = Silent(),  # noqa: B008 (stateless)
     columns: Mapping[str, str] | None = None,
     limit: int | None = None,
+    endpoint: Namer | None = None,
 ) -> Outcome:
     """A map of the papers in these files (the bundled papers where none is given).
 
     Args:
         columns: column → what the tables among the files call it, where the user has told.
         limit: records that are read at most.
+        endpoint: what may propose names of topics; without one nothing is sent anywhere.
 
     Raises:
         LitmapError: says which file, model or folder is at fault; what was built before stays.
@@ -101,6 +106,7 @@ def build(
             weights,
             source_digest(),
             library_versions(LIBRARIES),
+            [endpoint.url, endpoint.model] if endpoint else None,
         )
     if (built := _built(maps, name, key)) is not None:
         return Outcome(built, unchanged=True)
@@ -108,7 +114,7 @@ def build(
         taken = _enough(ingest(sources, columns, limit), sources)
     encoder = SentenceTransformerEncoder(settings.model, model, weights, settings.device)
     with embedding.VectorCache(cache_folder() / "vectors", encoder.key) as vector_cache:
-        made = _compute(taken.papers, encoder, vector_cache, settings, stages)
+        made = _compute(taken.papers, encoder, vector_cache, settings, stages, endpoint)
     with stages("encoder"):
         search.ensure_encoder(
             model, maps / ".encoders" / weights, cache_folder() / "encoders" / weights
@@ -131,6 +137,7 @@ def build(
             "languages": report["languages"],
             "quality": made.quality,
             "topics": made.tree.chosen,
+            "namer": made.proposals.as_dict() if made.proposals else None,
             "default_level": made.tree.default,
         }
         contents = _contents(taken.papers, made)
@@ -147,6 +154,7 @@ class _Made:
     layout: Layout
     tree: TopicTree
     topics: pd.DataFrame
+    proposals: Proposals | None
     fidelity: np.ndarray
     quality: dict[str, Any]
 
@@ -157,6 +165,7 @@ def _compute(
     vector_cache: embedding.VectorCache,
     settings: Settings,
     stages: "_Stages",
+    endpoint: Namer | None,
 ) -> _Made:
     with stages("embed"):
         vectors = embedding.embed(
@@ -177,10 +186,42 @@ def _compute(
             place.xy,
             lambda texts: embedding.embed(texts, texts, encoder, vector_cache).values,
         )
+    proposals = None
+    if endpoint is not None:
+        with stages("namer"):
+            described, proposals = _proposed(described, papers, tree, endpoint, settings, stages)
     with stages("quality"):
         shares = quality.fidelity(graph, place, settings.fidelity_neighbours)
-        numbers = quality.summary(tree, shares)
-    return _Made(vectors, graph, place, tree, described, shares, numbers)
+        trust = quality.trustworthiness(vectors.values, place, settings.fidelity_neighbours)
+        called = [list(level["name"]) for _, level in described.groupby("level")]
+        numbers = quality.summary(tree.levels, tree.noise, tree.outlier, called, shares, trust)
+    with stages("stability"):
+        numbers["stability"] = _stability(given, vectors, settings, IN_A_BUILD, _shown(tree))
+    return _Made(vectors, graph, place, tree, described, proposals, shares, numbers)
+
+
+def _proposed(
+    topics: pd.DataFrame,
+    papers: Papers,
+    tree: TopicTree,
+    endpoint: Namer,
+    settings: Settings,
+    stages: "_Stages",
+) -> tuple[pd.DataFrame, Proposals]:
+    """The topics with the names that the endpoint proposes and that can be taken."""
+    titles = dict(papers.frame["title"])
+    told = namer.propose(topics, titles, endpoint, settings.seed, stages.reporter.progress)
+    levels = {depth: np.array(_topic_ids(tree, depth)) for depth in range(len(tree.levels))}
+    texts = [
+        f"{title}\n{abstract}"
+        for title, abstract in zip(papers.frame["title"], papers.frame["abstract"], strict=True)
+    ]
+    return namer.renamed(topics, told.names, levels, texts), told
+
+
+def _topic_ids(tree: TopicTree, level: int) -> list[str]:
+    """The id of each paper's topic at a level."""
+    return [f"{level}-{number}" for number in tree.levels[level]]
 
 
 def _neighbours(given: str, vectors: embedding.Vectors, settings: Settings) -> Neighbours:
@@ -212,9 +253,7 @@ def _topics(
     given: str, graph: Neighbours, vectors: embedding.Vectors, settings: Settings
 ) -> TopicTree:
     def compute() -> Arrays:
-        dimensions = min(settings.topic_dimensions, max(2, len(vectors.ids) - 2))
-        space = project(graph, vectors.values, dimensions, 0.0, settings.seed)
-        tree = topics(graph, space)
+        tree = _tree(graph, vectors, settings)
         parts = ("levels", "strength", "noise", "outlier")
         return {part: getattr(tree, part) for part in parts} | {
             "persistence": np.concatenate(tree.persistence),
@@ -244,12 +283,68 @@ def _topics(
     )
 
 
+def _tree(graph: Neighbours, vectors: embedding.Vectors, settings: Settings) -> TopicTree:
+    dimensions = min(settings.topic_dimensions, max(2, len(vectors.ids) - 2))
+    return topics(graph, project(graph, vectors.values, dimensions, 0.0, settings.seed))
+
+
+def _shown(tree: TopicTree) -> Shown:
+    return Shown(tree.leaf, tree.levels[tree.default])
+
+
+def _stability(
+    given: str, vectors: embedding.Vectors, settings: Settings, effort: Effort, own: Shown
+) -> dict[str, Any] | None:
+    def topics_of(rows: np.ndarray, seed: int) -> Shown:
+        some = embedding.Vectors(
+            tuple(vectors.ids[row] for row in rows), vectors.values[rows], vectors.truncated[rows]
+        )
+        seeded = replace(settings, seed=seed)
+        return _shown(_tree(neighbours(some, seeded), some, seeded))
+
+    def compute() -> Arrays:
+        told = stability(topics_of, len(vectors.ids), settings.seed, effort, own)
+        return {"told": np.array(json.dumps(told))}
+
+    key = digest(
+        given,
+        asdict(effort),
+        own.finest,
+        own.default,
+        settings.neighbours,
+        settings.topic_dimensions,
+        settings.seed,
+        source_digest("neighbours", "layout", "topics", "quality", "stability"),
+        library_versions((*LAYOUT_LIBRARIES, "hdbscan")),
+    )
+    told: dict[str, Any] | None = json.loads(str(cached("stability", key, compute)["told"]))
+    return told
+
+
+def stability_of(made: MapFolder) -> dict[str, Any] | None:
+    """How stable a map's topics are, from more runs than a build makes; see `stability`.
+
+    Nothing is embedded: the runs start from the vectors that the map keeps.
+    """
+    values = made.vectors.astype(np.float32)
+    values /= np.linalg.norm(values, axis=1, keepdims=True)
+    papers = made.papers
+    vectors = embedding.Vectors(tuple(papers.index), values, papers["truncated"].to_numpy())
+    known = {field.name for field in fields(Settings)}
+    settings = Settings(**{k: v for k, v in made.manifest["settings"].items() if k in known})
+    own = Shown(
+        pd.factorize(papers["topic_id"])[0],
+        pd.factorize(papers[f"level_{made.manifest['default_level']}"])[0],
+    )
+    return _stability(digest(list(vectors.ids), values), vectors, settings, WHEN_ASKED, own)
+
+
 def _contents(papers: Papers, made: _Made) -> MapContents:
     frame = papers.frame.copy()
     frame["x"], frame["y"] = made.layout.xy[:, 0], made.layout.xy[:, 1]
     levels = len(made.tree.levels)
-    for level, numbers in enumerate(made.tree.levels):
-        frame[f"level_{level}"] = [f"{level}-{number}" for number in numbers]
+    for level in range(levels):
+        frame[f"level_{level}"] = _topic_ids(made.tree, level)
     frame["topic_id"] = frame[f"level_{levels - 1}"]
     frame["strength"], frame["fidelity"] = made.tree.strength, made.fidelity
     frame["noise"], frame["outlier"] = made.tree.noise, made.tree.outlier
@@ -310,6 +405,8 @@ def _built(maps: Path, name: str, key: str) -> MapFolder | None:
     try:
         built = open_map(maps, name)
         same = built.manifest.get("build_key") == key and built.is_whole()
+        asked = built.manifest.get("namer")
+        same = same and not (asked and asked["unanswered"])  # may be answered this time
     except (MapError, OSError):
         return None
     return built if same and search.is_whole(built.encoder) else None

@@ -12,7 +12,12 @@ from dashboard.panels.elements import draw as draw_elements
 from dashboard.report import KEPT, from_manifest, mapping, shortened
 
 QUALITY = {
-    "fidelity_mean": (
+    "trustworthiness": (
+        "Trustworthiness",
+        "How far papers near each other on the map are truly near: 100 % where all are, from 90 % "
+        "on it is good.",
+    ),
+    "neighbour_preservation": (
         "Fidelity",
         "Of each paper's nearest papers by meaning, how many are also its nearest on the map, on "
         "average. A flat map cannot keep all; what it lost is in each paper's list of nearest.",
@@ -26,6 +31,11 @@ QUALITY = {
         "Papers in no dense group; each joined the topic that most of its nearest papers are in.",
     ),
     "largest_topic_share": ("Largest topic", "The share of the papers that are in it."),
+    "name_uniqueness": ("Distinct names", "Topics whose name no other of their level has."),
+}
+STABILITY = {
+    "seeds": ("Stable by seed", "another random seed"),
+    "subsamples": ("Stable by papers", "a tenth of the papers left out"),
 }
 SETTINGS = {
     "model": ("Model", "turns each title and abstract into a vector"),
@@ -40,7 +50,8 @@ STAGES = {
     "read": "Looking at the files", "ingest": "Reading and comparing papers",
     "clean": "Cleaning them", "embed": "Embedding", "neighbours": "Finding neighbours",
     "layout": "Laying out", "topics": "Finding topics", "names": "Naming topics",
-    "quality": "Measuring", "encoder": "Preparing search by meaning", "write": "Writing",
+    "namer": "Asking for names", "quality": "Measuring", "stability": "Trying the topics again",
+    "encoder": "Preparing search by meaning", "write": "Writing",
 }  # fmt: skip
 LONGEST = 200
 """Characters of a value that are shown."""
@@ -96,7 +107,16 @@ def _quality(manifest: Mapping[str, Any]) -> Element | None:
     if isinstance(levels, list) and levels:
         told = " → ".join(_value(level) for level in levels)
         rows.append(("Topics", told, "On each level of detail, from the coarsest to the finest."))
+    rows += _stability(mapping(numbers.get("stability")))
     return _section("How good it is", _facts(rows)) if rows else None
+
+
+def _stability(stability: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
+    for key, (name, change) in STABILITY.items():
+        found = mapping(stability.get(key)).get("finest")
+        if isinstance(found, int | float):
+            told = f"How far the finest topics come back with {change} (AMI; 0 % is chance)."
+            yield name, reading.share(max(0.0, float(found))), told
 
 
 def _settings(manifest: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
@@ -111,6 +131,10 @@ def _settings(manifest: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
     for key, name in (("dimension", "Dimensions"), ("precision", "Precision")):
         if key in model:
             yield name, _value(model[key]), "of the vectors"
+    namer = mapping(manifest.get("namer"))
+    if isinstance(named := namer.get("topics"), list):
+        by = f"{_value(namer.get('model') or 'a model')} at {_value(namer.get('host'))}"
+        yield "Names by model", f"{len(named):,}", f"{by}, from key phrases and titles"
     if "sha256" in model:
         yield "Weights", _value(model["sha256"])[:16], "the beginning of their SHA-256"
     chosen = mapping(manifest.get("topics"))

@@ -1,9 +1,11 @@
 """`python -m pipeline build`: papers → a map."""
 
 import json
+import os
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
@@ -13,6 +15,9 @@ from pipeline.commands.console import Bars, JsonLines, console, fail, say, told
 from pipeline.settings import BUNDLED_MODEL, Settings
 from pipeline.store import DEFAULT_MAPS, MapFolder, maps_folder
 
+if TYPE_CHECKING:
+    from pipeline.namer.endpoint import Namer
+
 STAGES = {
     "read": "Looking at the files",
     "ingest": "Reading, cleaning and comparing the papers",
@@ -21,7 +26,9 @@ STAGES = {
     "layout": "Laying out the map",
     "topics": "Finding topics",
     "names": "Naming topics",
+    "namer": "Asking for names",
     "quality": "Measuring the map",
+    "stability": "Trying the topics again",
     "encoder": "Preparing search by meaning",
     "write": "Writing the map",
 }
@@ -81,6 +88,18 @@ def build(
         int, typer.Option(min=0, max=2**32 - 1, help="Of the layout; another seed, another map.")
     ] = 42,
     limit: LimitOption = None,
+    namer: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="An OpenAI-compatible endpoint that may propose names of topics, such as "
+            "http://localhost:11434/v1; a key is taken from $LITMAP_NAMER_KEY. It is sent key "
+            "phrases and titles. Without this nothing is sent anywhere.",
+        ),
+    ] = None,
+    namer_model: Annotated[
+        str, typer.Option(help="The endpoint's model; else the first that it lists.")
+    ] = "",
     maps: MapsOption = None,
     progress: Annotated[
         ProgressForm, typer.Option(help="For people, or a JSON object a line for programs.")
@@ -96,10 +115,12 @@ def build(
     settings = Settings(model=model, device=device, seed=seed)  # type: ignore[arg-type]
     folder = maps_folder(maps)
     reporter = Bars(STAGES) if progress is ProgressForm.bars else JsonLines(STAGES)
-    with told("Stopped. What was embedded is kept; the same command goes on from there."), reporter:
-        outcome = building.build(
-            files or [], folder, name, settings, reporter, columns_of(column), limit
-        )
+    with told("Stopped. What was embedded is kept; the same command goes on from there."):
+        endpoint = _endpoint(namer, namer_model, reporter.note)
+        with reporter:
+            outcome = building.build(
+                files or [], folder, name, settings, reporter, columns_of(column), limit, endpoint
+            )
     if progress is ProgressForm.json:
         typer.echo(json.dumps({"map": outcome.map.name, "version": outcome.map.version}))
         return
@@ -109,6 +130,17 @@ def build(
         _summarise(outcome.map)
     where = "" if folder == DEFAULT_MAPS else f"LITMAP_MAPS={folder} "
     say(f"Open it with: {where}streamlit run app.py")
+
+
+def _endpoint(url: str | None, model: str, tell: Callable[[str], None]) -> "Namer | None":
+    """What may propose names; None where the user names nothing."""
+    if url is None:
+        if model:
+            fail("--namer-model: there is no endpoint to have a model. Name it with --namer URL.")
+        return None
+    from pipeline.namer.endpoint import namer_at
+
+    return namer_at(url, model, os.environ.get("LITMAP_NAMER_KEY", ""), tell)
 
 
 def columns_of(told_columns: list[str] | None) -> dict[str, str]:
@@ -145,6 +177,8 @@ def _summarise(made: MapFolder) -> None:
         + (f", {manifest['merged']} duplicates merged" if manifest["merged"] else "")
         + (f", {dropped} records left out (see manifest.json)" if dropped else "")
     )
+    if manifest["namer"]:
+        _tell_names(manifest["namer"])
     truncated = int(made.papers["truncated"].sum())
     if truncated:
         limit = manifest["model"]["max_tokens"]
@@ -152,3 +186,14 @@ def _summarise(made: MapFolder) -> None:
     timings: list[dict[str, Any]] = manifest["stages"]
     console.print("  ".join(f"{part['stage']} {part['seconds']:.1f} s" for part in timings))
     say(f"The map is in {made.path}")
+
+
+def _tell_names(namer: dict[str, Any]) -> None:
+    """How many names are the endpoint's, and why the others are ours."""
+    taken, kept = len(namer["topics"]), sum(namer["kept"].values())
+    model = f" (model {namer['model']})" if namer["model"] else ""
+    why = "; ".join(f"{count:,}: {reason}" for reason, count in namer["kept"].items())
+    say(f"Of {taken + kept:,} names {taken:,} are from {namer['host']}{model}, {kept:,} are ours"
+        + (f" ({why})." if why else "."))  # fmt: skip
+    if namer["unanswered"]:
+        say("The same command asks again for those without an answer.")

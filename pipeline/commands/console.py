@@ -103,6 +103,10 @@ class Bars:
         """Moves the line on."""
         self._progress.update(self._task, completed=done, total=total)
 
+    def note(self, text: str) -> None:
+        """Says something above the lines."""
+        say(text)
+
     def _finish(self) -> None:
         if self._task is not None:
             task = self._progress.tasks[self._task]
@@ -130,6 +134,10 @@ class JsonLines:
     def progress(self, done: int, total: int) -> None:
         """How far the stage is."""
         self._say({"stage": self._stage, "done": done, "total": total})
+
+    def note(self, text: str) -> None:
+        """Something that is worth knowing."""
+        self._say({"note": text})
 
     def _say(self, what: dict[str, Any]) -> None:
         sys.stdout.write(json.dumps(what) + "\n")

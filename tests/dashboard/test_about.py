@@ -32,7 +32,12 @@ MORE: dict[str, Any] = {
     "inputs": [FILE], "previous": "v0",
     "settings": {"model": "some-model", "seed": 42, "odd_knob": True},
     "model": {"name": "some-model", "dimension": 384, "max_tokens": 256, "sha256": "ab" * 32},
-    "quality": {"fidelity_mean": 0.5723, "outlier_share": 0.004, "topics_by_level": [2, 3]},
+    "quality": {
+        "trustworthiness": 0.9311, "neighbour_preservation": 0.5723, "outlier_share": 0.004,
+        "topics_by_level": [2, 3],
+        "stability": {"papers": 16, "seeds": {"runs": 2, "finest": 0.884, "default": 0.9},
+                      "subsamples": None},
+    },
     "stages": [{"stage": "embed", "seconds": 1234.5, "peak_mb": 2048},
                {"stage": "new_one", "seconds": 0.5}],
     "libraries": {"numpy": "2.4.6"},
@@ -67,7 +72,19 @@ def test_it_says_how_good_the_map_is_and_what_that_means(own_maps: Path) -> None
     assert found["Fidelity"][0] == "57 %"
     assert "nearest on the map" in found["Fidelity"][1]
     assert found["Outliers"][0] == "<1 %"
+    assert found["Trustworthiness"][0] == "93 %"
+    assert found["Stable by seed"][0] == "88 %"
+    assert "Stable by papers" not in found
     assert found["Topics"][0] == "2 → 3"
+
+
+def test_it_says_whose_names_the_topics_have(own_maps: Path) -> None:
+    namer = {"host": "localhost:11434", "model": "<b>tiny</b>", "topics": ["0-0", "0-1"]}
+    found = {row[0]: row[1:] for row in rows(told(own_maps, **MORE, namer=namer))}
+    told_by = "<b>tiny</b> at localhost:11434, from key phrases and titles"
+    assert found["Names by model"] == ["2", told_by]
+    ours = {row[0] for row in rows(told(own_maps, **MORE, namer=None))}
+    assert "Names by model" not in ours
 
 
 def test_it_says_how_the_map_was_made(own_maps: Path) -> None:

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from pipeline import build as building
@@ -14,7 +16,7 @@ from pipeline.encoder import SentenceTransformerEncoder, model_digest, model_fol
 from pipeline.search import query_encoder
 from pipeline.settings import BUNDLED_MODEL
 from pipeline.store import MapFolder
-from tests.pipeline.small import ROOT, FakeEncoder, write_fake_query_encoder
+from tests.pipeline.small import ROOT, FakeEncoder, three_subjects, write_fake_query_encoder
 from tests.pipeline.web import Web
 
 NOWHERE = "http://127.0.0.1:9"
@@ -38,6 +40,28 @@ def web() -> Iterator[Web]:
 @pytest.fixture
 def fake_encoder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeEncoder:
     """`build` runs all its stages, but with this encoder in place of the model."""
+    return _fake_encoder(monkeypatch, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def labelled_map(tmp_path_factory: pytest.TempPathFactory) -> MapFolder:
+    """A map of 60 papers on graphs, proteins and oceans, by a fake encoder; not to be changed.
+
+    Its column `colour` tells the subject, `shape` is the same for all, every second has a venue.
+    """
+    folder = tmp_path_factory.mktemp("labelled")
+    table = pd.DataFrame(three_subjects(20), columns=["title", "abstract"])
+    table["colour"] = np.repeat(["red", "green", "blue"], 20)
+    table["shape"] = "round"
+    table["venue"] = ["Nature" if i % 2 else "" for i in range(60)]
+    table.to_csv(folder / "some.csv", index=False)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder))
+        _fake_encoder(patch, folder)
+        return build([folder / "some.csv"], folder / "maps").map
+
+
+def _fake_encoder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeEncoder:
     encoder = FakeEncoder()
 
     def export(model_folder: Path, target: Path) -> None:

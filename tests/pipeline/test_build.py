@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import subprocess
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from pipeline.cleaning import clean_record
 from pipeline.errors import InputError, MapError
 from pipeline.settings import Settings
 from pipeline.store import MapFolder, current_version, open_map
+from tests.pipeline.endpoint import Endpoint
 from tests.pipeline.small import (
     BUNDLED,
     DEPTH,
@@ -29,6 +31,7 @@ from tests.pipeline.small import (
     read,
     three_subjects,
 )
+from tests.pipeline.web import Answer, Web
 
 
 def page_file(tmp_path: Path, papers: list[tuple[str, str]], name: str = "some.txt") -> Path:
@@ -137,8 +140,8 @@ def test_the_manifest_says_what_was_read_and_done(
     }
     stages = [part["stage"] for part in manifest["stages"]]
     assert stages[:3] == ["read", "ingest", "embed"]
-    assert stages[-2:] == ["quality", "encoder"]
-    assert set(manifest["quality"]) >= {"fidelity_mean", "outlier_share", "topics_by_level"}
+    assert stages[-2:] == ["stability", "encoder"]
+    assert set(manifest["quality"]) >= {"neighbour_preservation", "outlier_share", "stability"}
     assert manifest["libraries"]["umap-learn"]
     assert manifest["previous"] is None
 
@@ -149,8 +152,8 @@ def test_stages_are_reported_in_order_and_progress_ends_at_all(
     diary = Diary()
     build([page_file(tmp_path, three_subjects())], maps, reporter=diary)
     assert diary.stages == [
-        "read", "ingest", "embed", "neighbours", "layout", "topics", "names", "quality", "encoder",
-        "write",
+        "read", "ingest", "embed", "neighbours", "layout", "topics", "names", "quality",
+        "stability", "encoder", "write",
     ]  # fmt: skip
     assert diary.steps[0] == (0, 15)
     assert diary.steps[-1] == (15, 15)
@@ -360,6 +363,61 @@ def test_words_and_years_are_found_in_the_rows_of_their_papers(
         assert sorted(made.papers["year"].iloc[text.search(query).rows]) == found
 
 
+def test_without_an_endpoint_nobody_is_asked_for_names(
+    tmp_path: Path, maps: Path, fake_encoder: FakeEncoder, web: Web
+) -> None:
+    Endpoint(web, str)
+    made = build([page_file(tmp_path, three_subjects())], maps).map
+    assert made.manifest["namer"] is None
+    assert web.asked == []
+
+
+def test_names_that_an_endpoint_proposes_are_the_maps(
+    tmp_path: Path, maps: Path, fake_encoder: FakeEncoder, web: Web
+) -> None:
+    file = page_file(tmp_path, three_subjects())
+    ours = build([file], maps).map.topics
+    endpoint = Endpoint(web, lambda name: f"{name} studies")
+    diary = Diary()
+    made = build([file], maps, reporter=diary, endpoint=endpoint.namer).map
+    assert list(made.topics["name"]) == [f"{name} studies" for name in ours["name"]]
+    assert diary.stages[6:8] == ["names", "namer"]
+    assert made.manifest["namer"] == {
+        "host": web.url.removeprefix("http://"), "model": "tiny", "proposed": len(ours),
+        "topics": list(ours.index), "kept": {}, "unanswered": 0,
+    }  # fmt: skip
+    titles = set(made.papers["title"])
+    assert {title for topic in endpoint.topics for title in topic["typical_papers"]} <= titles
+    assert not any(abstract in str(endpoint.sent) for abstract in made.papers["abstract"])
+
+
+def test_a_build_with_the_same_endpoint_changes_nothing_and_asks_nothing(
+    tmp_path: Path, maps: Path, fake_encoder: FakeEncoder, web: Web
+) -> None:
+    file = page_file(tmp_path, three_subjects())
+    endpoint = Endpoint(web, lambda name: f"{name} studies").namer
+    first = build([file], maps, endpoint=endpoint)
+    asked = len(web.asked)
+    second = build([file], maps, endpoint=endpoint)
+    assert (first.unchanged, second.unchanged) == (False, True)
+    assert len(web.asked) == asked
+    assert not build([file], maps).unchanged
+    assert not build([file], maps, endpoint=replace(endpoint, model="other")).unchanged
+
+
+def test_topics_without_an_answer_are_asked_for_by_the_next_build(
+    tmp_path: Path, maps: Path, fake_encoder: FakeEncoder, web: Web
+) -> None:
+    file = page_file(tmp_path, three_subjects())
+    busy = [Answer(b"{}")] * 10
+    ours = build([file], maps, endpoint=Endpoint(web, str, busy).namer).map
+    assert ours.manifest["namer"]["unanswered"] == len(ours.topics)
+    assert build([file], maps, "other").map.topics["name"].tolist() == ours.topics["name"].tolist()
+    again = build([file], maps, endpoint=Endpoint(web, lambda name: f"{name} studies").namer)
+    assert not again.unchanged
+    assert again.map.topics["name"].str.endswith(" studies").all()
+
+
 # With the real model: the map of the bundled papers.
 
 
@@ -381,6 +439,19 @@ def test_the_bundled_map_has_topics_that_a_reader_can_use(bundled_map: MapFolder
     assert sizes.min() >= 2
     assert papers["outlier"].mean() <= 0.1
     assert (papers["noise"] >= papers["outlier"]).all()
+
+
+def test_the_bundled_map_tells_how_good_it_is(bundled_map: MapFolder) -> None:
+    numbers = bundled_map.manifest["quality"]
+    assert numbers["trustworthiness"] > 0.8
+    assert numbers["neighbour_preservation"] == pytest.approx(
+        bundled_map.papers["fidelity"].mean(), abs=1e-4
+    )
+    assert numbers["coverage"] + numbers["noise_share"] == pytest.approx(1)
+    assert numbers["name_uniqueness"] == 1
+    assert numbers["stability"]["papers"] == 89
+    assert numbers["stability"]["seeds"]["runs"] == 2
+    assert 0.5 < numbers["stability"]["seeds"]["finest"] <= 1
 
 
 def test_the_bundled_map_names_its_topics_differently_and_in_words(bundled_map: MapFolder) -> None:
@@ -414,7 +485,8 @@ def test_two_processes_with_caches_of_their_own_make_the_same_map(
     pd.testing.assert_frame_equal(other.papers, bundled_map.papers)
     pd.testing.assert_frame_equal(other.topics, bundled_map.topics)
     pd.testing.assert_frame_equal(other.neighbours, bundled_map.neighbours)
-    assert other.manifest["build_key"] == bundled_map.manifest["build_key"]
+    for part in ("build_key", "quality"):
+        assert other.manifest[part] == bundled_map.manifest[part]
 
 
 def test_building_the_bundled_papers_again_changes_nothing(

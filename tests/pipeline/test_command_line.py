@@ -14,7 +14,9 @@ from typer.testing import CliRunner
 from pipeline import build as building
 from pipeline.__main__ import app
 from pipeline.store import open_map
+from tests.pipeline.endpoint import Endpoint
 from tests.pipeline.small import ROOT, FakeEncoder, page, three_subjects
+from tests.pipeline.web import Web
 
 Outcome = tuple[int, str, str]
 """Exit code, standard output, standard error."""
@@ -240,3 +242,67 @@ def test_a_file_that_gives_nothing_is_named_in_the_summary(
     code, output, _ = run(papers, tmp_path / "p.pdf", "--maps", maps)
     assert code == 0
     assert "Nothing was read of p.pdf: a PDF, no list of papers" in output
+
+
+def test_what_is_sent_for_names_is_told_and_what_came_of_it(
+    papers: Path, maps: Path, fake_encoder: FakeEncoder, web: Web
+) -> None:
+    Endpoint(web, lambda name: f"{name} studies")
+    code, output, errors = run(papers, "--maps", maps, "--namer", f"{web.url}/v1")
+    host, names = web.url.removeprefix("http://"), open_map(maps, "some").topics["name"]
+    assert (code, errors) == (0, "")
+    assert f"Asking {host} (model tiny) for names of {len(names)} topics. Sent are our" in output
+    assert f"Of {len(names)} names {len(names)} are from {host} (model tiny), 0 are ours." in output
+    assert all(name in output for name in names if name.endswith(" studies"))
+
+
+def test_names_that_did_not_come_are_told_and_the_map_is_made(
+    papers: Path, maps: Path, fake_encoder: FakeEncoder
+) -> None:
+    code, output, errors = run(papers, "--maps", maps, "--namer", "http://127.0.0.1:9/v1")
+    count = len(open_map(maps, "some").topics)
+    assert (code, errors) == (0, "")
+    ours = f"{count} are ours ({count}: it cannot be reached)."
+    assert f"Of {count} names 0 are from 127.0.0.1:9, {ours}\n" in output
+    assert "The same command asks again" in output
+
+
+def test_programs_are_told_what_is_sent(
+    papers: Path, maps: Path, fake_encoder: FakeEncoder, web: Web
+) -> None:
+    Endpoint(web, str)
+    url = f"{web.url}/v1"
+    _, output, _ = run(papers, "--maps", maps, "--progress", "json", "--namer", url,
+                       "--namer-model", "other")  # fmt: skip
+    notes = [told["note"] for told in map(json.loads, output.splitlines()) if "note" in told]
+    assert len(notes) == 1
+    assert "(model other)" in notes[0]
+
+
+def test_the_key_of_an_endpoint_is_sent_and_kept_nowhere(
+    papers: Path, maps: Path, tmp_path: Path, fake_encoder: FakeEncoder, web: Web,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("LITMAP_NAMER_KEY", "sk-very-secret")
+    Endpoint(web, str)
+    _, output, _ = run(papers, "--maps", maps, "--namer", f"{web.url}/v1")
+    assert web.asked[-1].headers["Authorization"] == "Bearer sk-very-secret"
+    assert "very-secret" not in output
+    for file in tmp_path.rglob("*"):
+        assert not file.is_file() or b"very-secret" not in file.read_bytes(), file
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--namer", "localhost:1"), "Error: --namer localhost:1: not a web address. Write it as"),
+        (("--namer-model", "tiny"), "Error: --namer-model: there is no endpoint to have a model."),
+    ],
+)
+def test_an_endpoint_that_is_told_wrongly_says_how_to(
+    papers: Path, maps: Path, options: tuple[str, str], says: str
+) -> None:
+    code, _, errors = run(papers, "--maps", maps, *options)
+    assert (code, errors.count("\n")) == (1, 1)
+    assert errors.startswith(says)
+    assert not maps.exists()

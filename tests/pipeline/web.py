@@ -27,6 +27,7 @@ class Answer:
         length: the length that it claims, where that is not the body's.
         stalls: it sends nothing but headers until the client is gone.
         resets: it hangs up without a word.
+        drips: it sends its body a byte at a time, each within the time of patience for one.
     """
 
     body: bytes = b""
@@ -35,6 +36,7 @@ class Answer:
     length: int | None = None
     stalls: bool = False
     resets: bool = False
+    drips: bool = False
 
 
 def as_json(value: Any, status: int = 200, **headers: str) -> Answer:
@@ -49,6 +51,7 @@ class Asked:
     path: str
     params: Params
     headers: Mapping[str, str]
+    body: bytes = b""
 
 
 class _Server(ThreadingHTTPServer):
@@ -102,9 +105,15 @@ class Web:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
+                self._answer()
+
+            def do_POST(self) -> None:
+                self._answer(self.rfile.read(int(self.headers["Content-Length"])))
+
+            def _answer(self, body: bytes = b"") -> None:
                 parts = urlsplit(self.path)
                 params = dict(parse_qsl(parts.query, keep_blank_values=True))
-                answer = web.answer(Asked(parts.path, params, dict(self.headers.items())))
+                answer = web.answer(Asked(parts.path, params, dict(self.headers.items()), body))
                 if answer.resets:
                     hang_up = struct.pack("ii", 1, 0)
                     self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, hang_up)
@@ -118,6 +127,11 @@ class Web:
                 self.end_headers()
                 if answer.stalls:
                     web.closing.wait(20 * TIMEOUT)
+                elif answer.drips:
+                    for place in range(len(answer.body)):
+                        self.wfile.write(answer.body[place : place + 1])
+                        if web.closing.wait(TIMEOUT / 3):
+                            break
                 else:
                     self.wfile.write(answer.body)
                 self.close_connection = answer.stalls or length != len(answer.body)
