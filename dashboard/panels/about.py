@@ -1,5 +1,6 @@
 """About this map: what was read, what was made of it and how, how good it is."""
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -12,11 +13,20 @@ from dashboard.panels.elements import draw as draw_elements
 from dashboard.report import KEPT, from_manifest, mapping, shortened
 
 QUALITY = {
+    "trustworthiness": (
+        "Trustworthiness",
+        "Whether papers that are near on the map are near by meaning: 1 where all of them are.",
+    ),
+    "neighbour_preservation": (
+        "Neighbours kept",
+        "Of all pairs of nearest papers by meaning, how many are nearest on the map too.",
+    ),
     "fidelity_mean": (
         "Fidelity",
         "Of each paper's nearest papers by meaning, how many are also its nearest on the map, on "
         "average. A flat map cannot keep all; what it lost is in each paper's list of nearest.",
     ),
+    "coverage": ("Coverage", "The share of the papers that are in a topic."),
     "outlier_share": (
         "Outliers",
         "Papers whose nearest papers do not agree on a topic; open rings on the map.",
@@ -25,8 +35,17 @@ QUALITY = {
         "Between topics",
         "Papers in no dense group; each joined the topic that most of its nearest papers are in.",
     ),
+    "stability": (
+        "Stability",
+        "How alike the topics are when the map is made again in another way: 1 where they are "
+        "the same, 0 where chance would do as well.",
+    ),
+    "name_uniqueness": ("Names of their own", "Topics that no other of their level is named as."),
     "largest_topic_share": ("Largest topic", "The share of the papers that are in it."),
 }
+"""Numbers of the manifest that are told, and what they mean; others are not."""
+OF_ONE = ("trustworthiness", "stability")
+"""Told as 0.97, and not as a share."""
 SETTINGS = {
     "model": ("Model", "turns each title and abstract into a vector"),
     "device": ("Device", "where the model ran"),
@@ -56,7 +75,7 @@ def draw(catalogue: Catalogue) -> None:
             el("h2", "About this map", kind="title"),
             el("p", _lead(catalogue), kind="lead"),
             _read(manifest),
-            _quality(manifest),
+            _quality(catalogue),
             _section("Model and settings", _facts(_settings(manifest))),
             _times(manifest),
             _section("Versions", _facts(_versions(catalogue))),
@@ -65,10 +84,9 @@ def draw(catalogue: Catalogue) -> None:
 
 
 def _lead(catalogue: Catalogue) -> str:
-    papers, topics = len(catalogue), len(catalogue.finest)
     made = _moment(catalogue.folder.manifest.get("created"))
-    told = f"{catalogue.folder.name}: {reading.count(papers, 'paper')} in "
-    return told + reading.count(topics, "topic") + (f", built {made}." if made else ".")
+    told = f"{catalogue.folder.name}: {reading.count(len(catalogue), 'paper')} in "
+    return told + reading.topics(catalogue.sizes) + (f", built {made}." if made else ".")
 
 
 def _read(manifest: Mapping[str, Any]) -> Element | None:
@@ -85,18 +103,33 @@ def _read(manifest: Mapping[str, Any]) -> Element | None:
     )
 
 
-def _quality(manifest: Mapping[str, Any]) -> Element | None:
-    numbers = mapping(manifest.get("quality"))
+def _quality(catalogue: Catalogue) -> Element | None:
+    numbers = mapping(catalogue.folder.manifest.get("quality"))
     rows = [
-        (name, reading.share(float(numbers[key])), meaning)
+        (name, told, meaning)
         for key, (name, meaning) in QUALITY.items()
-        if isinstance(numbers.get(key), int | float)
+        if (told := _number(key, numbers.get(key)))
     ]
     levels = numbers.get("topics_by_level")
     if isinstance(levels, list) and levels:
         told = " → ".join(_value(level) for level in levels)
-        rows.append(("Topics", told, "On each level of detail, from the coarsest to the finest."))
+        rows.append(("Topics", told, _levels(catalogue)))
     return _section("How good it is", _facts(rows)) if rows else None
+
+
+def _number(key: str, value: Any) -> str:
+    """A number, or one for each level, as it is told; "" where it is neither."""
+    values = value if isinstance(value, list) else [value]
+    if not values or not all(type(one) in (int, float) and math.isfinite(one) for one in values):
+        return ""
+    write = "{:.2f}".format if key in OF_ONE else reading.share
+    return " → ".join(write(one) for one in values)
+
+
+def _levels(catalogue: Catalogue) -> str:
+    told = "On each level of detail, from the coarsest to the finest"
+    first = f"; the map opens at level {catalogue.default_level + 1}"
+    return told + (f"{first}." if catalogue.levels > 1 else ".")
 
 
 def _settings(manifest: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:

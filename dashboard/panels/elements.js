@@ -61,12 +61,14 @@ function land(parentElement, looks = 30) {
 function build(element, act) {
   if (typeof element === "string") return document.createTextNode(element);
   const node = document.createElement(TAGS.has(element.t) ? element.t : "span");
-  if (element.c) node.className = element.c.split(" ").map((kind) => `lm-${kind}`).join(" ");
+  const kinds = element.c?.split(" ") ?? [];
+  if (element.c) node.className = kinds.map((kind) => `lm-${kind}`).join(" ");
   if (element.l) node.setAttribute("aria-label", element.l);
-  if (element.l && element.t === "button") node.title = element.l;
-  if (element.c?.split(" ").includes("landing")) node.tabIndex = -1;
-  if (element.t === "th") node.scope = element.c?.includes("of-row") ? "row" : "col";
+  if (element.l && (element.t === "button" || kinds.includes("bar"))) node.title = element.l;
+  if (kinds.includes("landing")) node.tabIndex = -1;
+  if (element.t === "th") node.scope = kinds.includes("of-row") ? "row" : "col";
   if (element.p !== undefined) node.setAttribute("aria-pressed", String(element.p));
+  if (element.e !== undefined) node.setAttribute("aria-expanded", String(element.e));
   if (element.o) {
     node.style.setProperty("--light", element.o[0]);
     node.style.setProperty("--dark", element.o[1]);
