@@ -9,8 +9,8 @@ const NAME_LOOKS = Object.freeze({ // px and weight
 });
 const WRAP_AT = 18; // characters
 const CUT_AT = 44;
-const MOST_NAMES = 30;
-const ROOM_PER_NAME = 20000; // px² of frame
+const MOST_NAMES = 44;
+const ROOM_PER_NAME = 15000; // px² of frame
 const CORE_SAMPLE = 400; // points that describe where a topic lies
 const COUNT_CELL = 4; // px
 const NAME_GAP = Object.freeze({ x: 7, y: 3 });
@@ -212,7 +212,7 @@ function costOf(box, seen, rivals, counts, radius, dense) {
   for (const rival of rivals) {
     if (rival !== seen && rival.topic.level === seen.topic.level && Math.hypot(rival.x - mx, rival.y - my) < own) astray++;
   }
-  if (away > FAR_FROM_POINTS || astray > 2) return Infinity;
+  if (away > FAR_FROM_POINTS || astray > 1) return Infinity;
   const covered = countInBox(counts, box, radius);
   const lean = Math.abs(mx - seen.x) / 100 + Math.abs(my - seen.y) / 100;
   const [shun, pull] = isArea(seen, box) ? [2, 3] : [8, 1];

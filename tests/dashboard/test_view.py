@@ -30,6 +30,7 @@ FULL = View(
     facets={"venue": ("A & B", "C=D"), "extra.field of study": ("x;y",)},
     area=TRIANGLE,
     colour="fidelity",
+    level=2,
     page="bring",
     job="Ab_-9",
 )
@@ -66,6 +67,7 @@ def test_the_keys_of_a_url_are_those_that_links_in_the_world_have() -> None:
         "in.extra.field of study": ["x;y"],
         "area": ["0,0 2,0 0,2.5"],
         "colour": ["fidelity"],
+        "level": ["2"],
         "page": ["bring"],
         "job": ["Ab_-9"],
     }
@@ -105,6 +107,10 @@ def test_a_lasso_of_as_many_corners_as_the_map_draws_comes_back() -> None:
         "page=kitchen",
         "by=",
         "colour=red",
+        "level=-1",
+        "level=12",
+        "level=x",
+        "level=",
         "years=1999",
         "years=1999-",
         "years=a-b",
