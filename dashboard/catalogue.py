@@ -114,6 +114,7 @@ class Catalogue:
         self.levels = 1 + max(topic.level for topic in self.topics.values())
         self.default_level = self._known_level(folder.manifest.get("default_level"))
         self.level = self.default_level
+        self._seen = {self.level: self}
         self.topics = coloured(self.topics, self.level)
         levels = [name for name in papers.columns if name.startswith("level_")]
         codes = {topic: i for i, topic in enumerate(self.topics)}
@@ -226,15 +227,15 @@ class Catalogue:
     def seen_at(self, level: int | None) -> "Catalogue":
         """The same version, its topics told apart by colour at this level; None: the default."""
         wanted = self._known_level(level, self.default_level)
-        if wanted == self.level:
-            return self
-        seen = copy(self)
-        lasting = {"full_text": self.full_text, "encoder": self.encoder, "facets": self.facets}
-        vars(seen).update(lasting, level=wanted, topics=coloured(self.topics, wanted))
-        return seen
+        if wanted not in self._seen:
+            seen = copy(self)
+            lasting = {"full_text": self.full_text, "encoder": self.encoder, "facets": self.facets}
+            vars(seen).update(lasting, level=wanted, topics=coloured(self.topics, wanted))
+            self._seen[wanted] = seen
+        return self._seen[wanted]
 
     def _known_level(self, level: Any, otherwise: int = 0) -> int:
-        return level if isinstance(level, int) and 0 <= level < self.levels else otherwise
+        return level if type(level) is int and 0 <= level < self.levels else otherwise
 
     @property
     def sizes(self) -> list[int]:

@@ -193,7 +193,7 @@ def _mode(mode: Any) -> None:
 
 def _level(level: Any) -> None:
     """Lists the topics of this level, as they unfold by themselves; None: of the map's own."""
-    if level is None or (isinstance(level, int) and 0 <= level < 10):
+    if level is None or (type(level) is int and 0 <= level < 10):
         change(level=level)
         st.session_state.pop(_FOLDS, None)
 

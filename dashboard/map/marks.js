@@ -5,7 +5,7 @@ const SVG_NS = 'http://www.w3.org/2000/svg';
 const TITLE_BLOCK = 256;
 const LEGEND_NAMES = Object.freeze({ year: 'Year', fidelity: 'Fidelity', strength: 'Strength', outlier: 'Outliers' });
 const LEGEND_WORDS = Object.freeze({
-  fidelity: 'how many of a paper’s nearest by meaning are its nearest on the map',
+  fidelity: 'how many of a paper’s nearest by meaning are its nearest here',
   strength: 'how firmly a paper belongs to its topic',
 });
 const TIP_OFFSET = 14; // px
@@ -126,10 +126,11 @@ function drawLegend(map) {
   legend.hidden = !meaning;
   if (!meaning) return;
   legend.replaceChildren();
-  element('div', 'lm-legend-name', legend).textContent = LEGEND_NAMES[colourBy];
-  if (meaning.groups) writeGroups(legend, meaning.groups);
+  const name = element('div', 'lm-legend-name', legend);
+  name.textContent = LEGEND_NAMES[colourBy];
+  if (LEGEND_WORDS[colourBy]) element('span', 'lm-legend-told', name).textContent = `: ${LEGEND_WORDS[colourBy]}`;
+  if (meaning.groups) writeGroups(element('div', 'lm-legend-groups', legend), meaning.groups);
   else writeScale(map, legend, meaning);
-  if (LEGEND_WORDS[colourBy]) element('div', 'lm-legend-told', legend).textContent = LEGEND_WORDS[colourBy];
 }
 
 function writeGroups(legend, groups) {
@@ -145,10 +146,10 @@ function writeGroups(legend, groups) {
 function writeScale(map, legend, scale) {
   const write = (value) => (map.state.colourBy === 'year' ? String(value) : `${Math.round(value / 2.55)} %`);
   if (scale.known) {
-    element('div', 'lm-legend-bar', legend).style.background = `linear-gradient(90deg, ${scale.stops.join(', ')})`;
-    const ends = element('div', 'lm-legend-ends', legend);
-    element('span', '', ends).textContent = `${scale.below ? '≤ ' : ''}${write(scale.low)}`;
-    if (scale.high > scale.low) element('span', '', ends).textContent = `${scale.above ? '≥ ' : ''}${write(scale.high)}`;
+    const line = element('div', 'lm-legend-scale', legend);
+    element('span', '', line).textContent = `${scale.below ? '≤ ' : ''}${write(scale.low)}`;
+    element('span', 'lm-legend-bar', line).style.background = `linear-gradient(90deg, ${scale.stops.join(', ')})`;
+    if (scale.high > scale.low) element('span', '', line).textContent = `${scale.above ? '≥ ' : ''}${write(scale.high)}`;
   }
   if (scale.unknown) {
     const unknown = element('div', 'lm-legend-unknown', legend);

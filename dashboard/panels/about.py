@@ -32,7 +32,7 @@ QUALITY = {
         "Papers whose nearest papers do not agree on a topic; open rings on the map.",
     ),
     "noise_share": (
-        "Between topics",
+        "Joined",
         "Papers in no dense group; each joined the topic that most of its nearest papers are in.",
     ),
     "stability": (

@@ -16,16 +16,22 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   if (data.live && !announces(root, data.elements)) return;
   const opened = [...root.querySelectorAll("details")].map((details) => details.open);
-  const focused = root.contains(document.activeElement) ? document.activeElement.dataset.act : null;
+  const focused = root.contains(document.activeElement) ? wayOf(document.activeElement) : null;
   const landed = Boolean(root.querySelector(":scope > .lm-landing:focus"));
   const act = (action) => setTriggerValue("act", action);
   root.replaceChildren(...data.elements.map((element) => build(element, act)));
   root.querySelectorAll("details").forEach((details, i) => { details.open = Boolean(opened[i]); });
   if (focused) {
-    [...root.querySelectorAll("[data-act]")].find((e) => e.dataset.act === focused)?.focus({ preventScroll: true });
+    [...root.querySelectorAll("[data-act]")].find((e) => wayOf(e) === focused)?.focus({ preventScroll: true });
   }
   if (landed) root.querySelector(":scope > .lm-landing")?.focus({ preventScroll: true });
   if (data.top) rise(parentElement, data.top);
+}
+
+/** What a button is about, whatever it would do to it next: what folds something unfolds it then. */
+function wayOf(node) {
+  const { do: what, id } = JSON.parse(node.dataset.act || "{}");
+  return what ? JSON.stringify([what, Array.isArray(id) ? id[0] : id]) : null;
 }
 
 /** Makes the root a place whose news a screen reader tells; true where there is news. */

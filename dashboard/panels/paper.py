@@ -92,8 +92,8 @@ def _notices(catalogue: Catalogue, paper: Paper, far: int) -> list[Element]:
         told.append(_outlier(catalogue, paper))
     if far:
         told.append(
-            f"The map is not to be trusted here: {far} of its {NEAREST} nearest papers are "
-            "elsewhere on it. Lines lead to them, and the list below has the true order."
+            f"Its place on the map misleads: {far} of its {NEAREST} nearest papers are elsewhere. "
+            "Dashed lines lead to them, and the list below has the true order."
         )
     if paper.truncated:
         told.append("Its abstract is longer than the model reads; its end did not count.")

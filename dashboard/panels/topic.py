@@ -79,7 +79,7 @@ def _phrases(topic: Topic, view: View) -> Element | None:
         )
         for phrase, part in zip(topic.key_phrases, shares, strict=True)
     ]
-    note = "share of its papers" if topic.evidence.phrase_shares else "click to search for it"
+    note = "share of its papers" if topic.evidence.phrase_shares else "click to search"
     return _section("Key phrases", note, el("ul", *shown, kind="phrases")) if shown else None
 
 
@@ -156,7 +156,8 @@ def _sure(catalogue: Catalogue, topic: Topic) -> Element:
         if found.strength < LOOSE
         else "fairly firmly"
     )
-    told = f"Its papers belong to it {firmly}: their median strength is {found.strength:.2f} of 1. "
+    told = f"Its papers belong to it {firmly}: their median strength is {found.strength:.2f}, "
+    told += "where 1 is the core of a topic. "
     told += (
         f"{count(found.outliers, 'paper')} ({share(found.share)}) "
         f"{'is an outlier, near' if found.outliers == 1 else 'are outliers, near'} several topics."

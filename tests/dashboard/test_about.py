@@ -85,7 +85,7 @@ def test_numbers_that_are_not_known_are_not_told_and_levels_are_told_each(own_ma
     }  # fmt: skip
     assert {name: found.get(name) for name in expected} == expected
     assert found.keys().isdisjoint(
-        {"Names of their own", "Outliers", "Between topics", "Largest topic", "New one"}
+        {"Names of their own", "Outliers", "Joined", "Largest topic", "New one"}
     )
 
 

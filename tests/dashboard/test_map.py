@@ -82,6 +82,22 @@ def test_the_open_paper_is_a_row_and_lines_lead_to_its_true_neighbours(rich: Cat
 
 
 @pytest.mark.usefixtures("session")
+def test_neighbours_elsewhere_on_the_map_are_told_apart(rich: Catalogue) -> None:
+    found = drawn(rich, View(paper="owl-5"))
+    rows = found["elsewhere"]
+    assert isinstance(rows, list)
+    assert {0, 1} <= set(rows) <= set(found["neighbours"])  # type: ignore[call-overload]
+    assert drawn(rich, View(paper="owl-1"))["elsewhere"] == []
+    assert drawn(rich, View())["elsewhere"] == []
+
+
+@pytest.mark.usefixtures("session")
+def test_the_map_knows_the_level_of_the_list(deep: Catalogue) -> None:
+    assert drawn(deep, View())["level"] == 1
+    assert drawn(deep.seen_at(2), View(level=2))["level"] == 2
+
+
+@pytest.mark.usefixtures("session")
 def test_an_unknown_paper_is_no_row(rich: Catalogue) -> None:
     found = drawn(rich, View(paper="nothing"))
     assert (found["paper"], found["paperId"], found["neighbours"]) == (None, None, [])

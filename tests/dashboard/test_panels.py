@@ -196,7 +196,7 @@ def test_what_a_reader_should_know_of_an_odd_paper_is_said() -> None:
     odd = " ".join(get_texts(open_page(map="rich", paper="owl-5"), "paper", kind="notice"))
     assert "An outlier: it fits no topic well. Its nearest papers are split over Owls (5), " in odd
     assert odd.count("It is shown in Owls.") == 1
-    assert "7 of its 10 nearest papers are elsewhere on it. Lines lead to them" in odd
+    assert "misleads: 7 of its 10 nearest papers are elsewhere. Dashed lines lead to them" in odd
     assert "longer than the model reads" in odd
     usual = open_page(map="rich", paper="owl-1")
     assert get_texts(usual, "paper", kind="notice") == []
@@ -273,7 +273,8 @@ def test_a_click_on_a_topic_lists_its_papers_with_phrases_and_exemplars() -> Non
 def test_a_topic_counts_its_outliers() -> None:
     at = open_page(map="rich", topic="1-0")
     assert get_texts(at, "topic", "p", "sure") == [
-        "Its papers belong to it firmly: their median strength is 0.75 of 1. "
+        "Its papers belong to it firmly: their median strength is 0.75, "
+        "where 1 is the core of a topic. "
         "1 paper (17 %) is an outlier, near several topics. "
         "The group has a persistence of 0.10: 0 is fleeting, 1 lasting."
     ]
