@@ -11,8 +11,8 @@ const GROUND_COLOURS = Object.freeze({ light: '#fbfaf7', dark: '#0f1115' });
 
 /** What the colours of outliers mean: of the flags of points.bin, the first that a paper has decides. */
 const MEMBERSHIPS = Object.freeze([
-  { flag: OUTLIER_FLAG, name: 'Outlier', told: 'its neighbours are split over several topics', light: '#b8430c', dark: '#ffb056' },
-  { flag: NOISE_FLAG, name: 'Joined', told: 'in no dense group; has its neighbours’ topic', light: '#2a5aab', dark: '#6d9bea' },
+  { flag: OUTLIER_FLAG, name: 'Outlier', told: 'its neighbours are in several topics', light: '#b8430c', dark: '#ffb056' },
+  { flag: NOISE_FLAG, name: 'Joined', told: 'has the topic of its neighbours', light: '#2a5aab', dark: '#6d9bea' },
   { flag: 0, name: 'Core', told: 'in the dense middle of its topic', light: '#8f8b81', dark: '#666d79' },
 ]);
 
