@@ -16,6 +16,7 @@ from dashboard.view import (
     as_area,
     from_query,
     from_values,
+    quoted,
 )
 
 TRIANGLE = ((0.0, 0.0), (2.0, 0.0), (0.0, 2.5))
@@ -245,3 +246,9 @@ def test_cleared_keeps_map_paper_and_colour_and_no_filter() -> None:
 def test_a_paper_or_a_colour_does_not_narrow() -> None:
     assert replace(FULL, paper="", colour="year").narrowing() == FULL.narrowing()
     assert replace(FULL, query="").narrowing() != FULL.narrowing()
+
+
+def test_a_phrase_is_quoted_and_stays_one() -> None:
+    assert quoted("test-time adaptation") == '"test-time adaptation"'
+    assert quoted('say "hey" ') == '"say hey"'
+    assert len(quoted("x" * 5000)) == LONGEST_TEXT
