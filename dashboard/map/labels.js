@@ -120,7 +120,8 @@ function topicsInView(map, counts) {
 
 /**
  * The topics to name: of the finest level that has room, and of the one above it where that has room too.
- * At first no finer than the level of the list; each doubling of the zoom lets in one more.
+ * At first no finer than the level of the list; each doubling of the zoom lets in one more. A chosen topic is named
+ * with its parts in any case.
  */
 function withRoom(seen, map) {
   const { deepest } = map.tree;
@@ -128,15 +129,14 @@ function withRoom(seen, map) {
   if (deepest === 0) return seen;
   const room = Math.min(MOST_NAMES, Math.max(4, (map.size.w * map.size.h) / ROOM_PER_NAME));
   const sizes = Array.from({ length: deepest + 1 }, (_, level) => seen.filter((s) => s.topic.level === level).length);
-  const chosen = seen.filter(({ topic }) => map.state.topicsChosen.includes(topic.id));
-  const asked = Math.max(map.state.level ?? 0, ...chosen.map(({ topic }) => topic.level + 1));
-  let level = Math.min(deepest, asked + Math.max(0, Math.floor(Math.log2(map.view.zoom) + 0.35)));
+  let level = Math.min(deepest, (map.state.level ?? 0) + Math.max(0, Math.floor(Math.log2(map.view.zoom) + 0.35)));
   while (level > 0 && sizes[level] > room) level--;
   while (level < deepest && sizes[level] < 2 && sizes[level + 1] <= room) level++; // one name would say nothing
   const both = level > 0 && sizes[level - 1] > 1 && sizes[level] + sizes[level - 1] <= room;
   map.named = level;
-  const isNamed = (topic) => topic.level === level || (both && topic.level === level - 1);
-  return seen.filter((s) => isNamed(s.topic) || chosen.includes(s));
+  const chosen = new Set(map.state.topicsChosen);
+  const isNamed = ({ level: own }) => own === level || (both && own === level - 1);
+  return seen.filter(({ topic }) => isNamed(topic) || chosen.has(topic.id) || chosen.has(topic.parent));
 }
 
 /** How a name is written: larger where it is of the coarsest level, or of one above the finest that is named. */
