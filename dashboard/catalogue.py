@@ -1,6 +1,7 @@
 """Opens a map folder once per process and gives typed read access to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +11,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.palette import assign
+from dashboard.palette import MIXED
+from dashboard.tree import coloured
 from pipeline.errors import MapError
 from pipeline.search import FullText, QueryEncoder
 from pipeline.store import MapFolder, current_version, list_maps, maps_folder, open_map
@@ -45,6 +47,25 @@ class Paper:
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """What speaks for a topic and its name; a share of 0 is one that the map does not tell.
+
+    Attributes:
+        name_share, name_elsewhere: shares of its papers, and of all others, that use all words of
+            its name.
+        phrase_shares: of its papers that use each key phrase.
+        nearest: (topic id, cosine of their centres) of the nearest topics of its level.
+        persistence: how lasting HDBSCAN finds it, from 0 to 1; None where it does not say.
+    """
+
+    name_share: float = 0.0
+    name_elsewhere: float = 0.0
+    phrase_shares: tuple[float, ...] = ()
+    nearest: tuple[tuple[str, float], ...] = ()
+    persistence: float | None = None
+
+
+@dataclass(frozen=True)
 class Topic:
     """One topic of the tree."""
 
@@ -56,6 +77,7 @@ class Topic:
     size: int
     key_phrases: tuple[str, ...]
     exemplars: tuple[str, ...]
+    evidence: Evidence
     x: float
     y: float
     light: str
@@ -89,6 +111,11 @@ class Catalogue:
         self.strength: np.ndarray = papers["strength"].to_numpy(np.float32)
         self._row = {paper: row for row, paper in enumerate(self.ids)}
         self.topics = self._topics()
+        self.levels = 1 + max(topic.level for topic in self.topics.values())
+        self.default_level = self._known_level(folder.manifest.get("default_level"))
+        self.level = self.default_level
+        self._seen = {self.level: self}
+        self.topics = coloured(self.topics, self.level)
         levels = [name for name in papers.columns if name.startswith("level_")]
         codes = {topic: i for i, topic in enumerate(self.topics)}
         self._member = np.stack([papers[name].map(codes).to_numpy(np.int32) for name in levels])
@@ -185,11 +212,8 @@ class Catalogue:
     def _topics(self) -> dict[str, Topic]:
         topics: dict[str, Topic] = {}
         for level, part in self.folder.topics.groupby("level", sort=True):
-            colours = assign(part[["x", "y"]].to_numpy(float)) if level == 0 else []
             rows: dict[Any, dict[Any, Any]] = part.to_dict("index")
             for rank, (topic, row) in enumerate(rows.items()):
-                above = topics.get(str(row["parent_id"]))  # a part has the colour of its whole
-                light, dark = (above.light, above.dark) if above else colours[rank]
                 topics[str(topic)] = Topic(
                     id=str(topic),
                     parent=row["parent_id"] if isinstance(row["parent_id"], str) else None,
@@ -199,18 +223,53 @@ class Catalogue:
                     size=int(row["size"]),
                     key_phrases=tuple(row["key_phrases"]),
                     exemplars=tuple(row["exemplars"]),
+                    evidence=_evidence(row),
                     x=float(row["x"]),
                     y=float(row["y"]),
-                    light=light,
-                    dark=dark,
+                    light=MIXED[0],
+                    dark=MIXED[1],
                 )
         return topics
+
+    def seen_at(self, level: int | None) -> "Catalogue":
+        """The same version, its topics told apart by colour at this level; None: the default."""
+        wanted = self._known_level(level, self.default_level)
+        if wanted not in self._seen:
+            seen = copy(self)
+            lasting = {"full_text": self.full_text, "encoder": self.encoder, "facets": self.facets}
+            vars(seen).update(lasting, level=wanted, topics=coloured(self.topics, wanted))
+            self._seen[wanted] = seen
+        return self._seen[wanted]
+
+    def _known_level(self, level: Any, otherwise: int = 0) -> int:
+        return level if type(level) is int and 0 <= level < self.levels else otherwise
+
+    @property
+    def sizes(self) -> list[int]:
+        """How many topics each level has, coarse to fine."""
+        return [len(self.at_level(level)) for level in range(self.levels)]
+
+    def at_level(self, level: int) -> list[Topic]:
+        """Topics of a level, largest first."""
+        return [topic for topic in self.topics.values() if topic.level == level]
 
     @property
     def finest(self) -> list[Topic]:
         """Topics of the finest level, largest first."""
-        deepest = max(topic.level for topic in self.topics.values())
-        return [topic for topic in self.topics.values() if topic.level == deepest]
+        return self.at_level(self.levels - 1)
+
+
+def _evidence(row: Mapping[Any, Any]) -> Evidence:
+    lasting = row["persistence"]
+    shares = tuple(float(share) for share in row["key_phrase_shares"])
+    near = zip(row["nearest"], row["nearest_similarity"], strict=True)
+    return Evidence(
+        name_share=float(row["name_share"]),
+        name_elsewhere=float(row["name_elsewhere"]),
+        phrase_shares=shares if any(shares) else (),
+        nearest=tuple((str(topic), float(similarity)) for topic, similarity in near),
+        persistence=float(lasting) if pd.notna(lasting) else None,
+    )
 
 
 def _facet(column: pd.Series, label: str) -> Facet | None:

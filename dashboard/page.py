@@ -45,7 +45,7 @@ def main() -> None:
     view = state.view()
     chosen = view.map or catalogues.first_map(maps)
     try:
-        opened = catalogues.open_catalogue(chosen) if chosen else None
+        opened = catalogues.open_catalogue(chosen).seen_at(view.level) if chosen else None
         found = ask_index(opened, view) if opened else None
     except MapError as error:
         header.draw(None, maps, chosen, view, allowed.on)
@@ -108,7 +108,7 @@ def draw_reading(opened: catalogues.Catalogue, view: View, found: Answer) -> Non
     elif view.paper:
         problem.draw_unknown_paper()
     elif len(view.topics) == 1 and view.topics[0] in opened.topics:
-        topic.draw(opened, opened.topics[view.topics[0]])
+        topic.draw(opened, opened.topics[view.topics[0]], view)
     paper_list.draw(opened, view, found, state.shown())
 
 

@@ -14,6 +14,8 @@ PALETTE = (
     ("#287b88", "#5dacba"), ("#a77fc5", "#dab0fa"), ("#975b64", "#cb8a93"),
 )  # fmt: skip
 """(on light ground, on dark ground)"""
+MIXED = ("#7a776f", "#8f949e")
+"""Of what holds topics of several colours."""
 GROUNDS = ("#fbfaf7", "#0f1115")
 
 

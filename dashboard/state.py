@@ -12,7 +12,17 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.view import COLOURS, MODES, PAGES, View, as_area, as_years, from_query, from_values
+from dashboard.view import (
+    COLOURS,
+    MODES,
+    PAGES,
+    View,
+    as_area,
+    as_years,
+    from_query,
+    from_values,
+    quoted,
+)
 
 PAGE = 50
 """Papers that the list shows at first, and more at each wish."""
@@ -20,10 +30,13 @@ PAGE = 50
 MOST_NEEDS = 20
 """Resources that one message may ask for."""
 
+MOST_FOLDS = 1000
+"""Topics of which it is kept that the reader has unfolded or folded them."""
+
 _VIEW, _STEP, _FLY, _SHOWN, _ANSWERED, _NEEDS = (
     "view", "step", "fly", "shown", "answered", "needs",
 )  # fmt: skip
-_NARROWED, _GONE, _ROUND, _BRINGS = "narrowed", "gone", "round", "brings"
+_NARROWED, _GONE, _ROUND, _BRINGS, _FOLDS = "narrowed", "gone", "round", "brings", "folds"
 
 
 def view() -> View:
@@ -72,6 +85,11 @@ def gone() -> int:
     return int(st.session_state.get(_GONE, 0))
 
 
+def folds() -> dict[str, bool]:
+    """Topics that the reader has unfolded (True) or folded (False) in the list."""
+    return dict(st.session_state.get(_FOLDS, {}))
+
+
 def needs() -> tuple[str, ...]:
     """What the browser could not fetch over HTTP and must be sent through the component."""
     return tuple(st.session_state.get(_NEEDS, ()))
@@ -90,7 +108,7 @@ def remember_query(key: str, query: str) -> None:
 
 def open_map(name: str) -> None:
     """Another map, without the filters of the one before; what is known of it, if that is read."""
-    for of_the_old_map in (_NEEDS, _FLY):
+    for of_the_old_map in (_NEEDS, _FLY, _FOLDS):
         st.session_state.pop(of_the_old_map, None)
     page = "about" if view().page == "about" else ""
     new = View(map=name, page=page, job=view().job)
@@ -154,6 +172,8 @@ def _topic(topic: Any) -> None:
     change(topics=chosen, paper="")
     if chosen:
         _fly(topic=str(topic))
+        # What is chosen is seen in the list, whatever was folded over it.
+        st.session_state[_FOLDS] = {other: True for other, opened in folds().items() if opened}
 
 
 def _toggle_topic(topic: Any) -> None:
@@ -184,6 +204,25 @@ def _colour(colour: Any) -> None:
 def _mode(mode: Any) -> None:
     if mode in MODES:
         change(mode=mode)
+
+
+def _level(level: Any) -> None:
+    """Lists the topics of this level, as they unfold by themselves; None: of the map's own."""
+    if level is None or (type(level) is int and 0 <= level < 10):
+        change(level=level)
+        st.session_state.pop(_FOLDS, None)
+
+
+def _fold(given: Any) -> None:
+    """Unfolds or folds a topic in the list: its id, and whether it is open from now on."""
+    if isinstance(given, list | tuple) and len(given) == 2 and len(folds()) < MOST_FOLDS:
+        st.session_state[_FOLDS] = folds() | {str(given[0]): bool(given[1])}
+
+
+def _phrase(phrase: Any) -> None:
+    """Searches for these words one behind the other; asked for already, lets them go."""
+    query = quoted(str(phrase or ""))
+    change(query="" if view().query == query else query, mode="keyword")
 
 
 def _more(_: Any) -> None:
@@ -225,6 +264,9 @@ _ACTIONS = {
     "area": _area,
     "years": _years,
     "colour": _colour,
+    "level": _level,
+    "fold": _fold,
+    "phrase": _phrase,
     "mode": _mode,
     "more": _more,
     "page": _page,

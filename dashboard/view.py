@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
-COLOURS = ("topic", "year", "fidelity", "strength")
+COLOURS = ("topic", "year", "fidelity", "strength", "outlier")
 MODES = ("keyword", "meaning")
 PAGES = ("about", "bring")
 """Pages beside the map: what is known of it, and papers of the reader's own."""
@@ -39,6 +39,7 @@ class View:
         facets: field → chosen values.
         area: corners of the lasso in map units.
         colour: what the points are coloured by.
+        level: of the topics that are listed and told apart by colour; None for the map's own.
         page: what is open instead of the map; "" for the map.
         job: id of the papers that the reader has brought (see jobs.py); no copied link has it.
     """
@@ -52,6 +53,7 @@ class View:
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     area: Area = ()
     colour: str = "topic"
+    level: int | None = None
     page: str = ""
     job: str = ""
 
@@ -62,11 +64,11 @@ class View:
 
     def narrowing(self) -> "View":
         """The filters alone."""
-        return replace(self, paper="", colour="topic", page="", job="")
+        return replace(self, paper="", colour="topic", level=None, page="", job="")
 
     def cleared(self) -> "View":
-        """The same map, paper and colour without any filter."""
-        kept = ("map", "paper", "colour", "page", "job")
+        """The same map, paper, colour and level without any filter."""
+        kept = ("map", "paper", "colour", "level", "page", "job")
         return View(**{part: getattr(self, part) for part in kept})
 
     def step(self) -> tuple[Any, ...]:
@@ -90,6 +92,8 @@ class View:
             pairs.append(("area", " ".join(f"{x:.4g},{y:.4g}" for x, y in self.area)))
         if self.colour != "topic":
             pairs.append(("colour", self.colour))
+        if self.level is not None:
+            pairs.append(("level", str(self.level)))
         pairs += [(key, getattr(self, key)) for key in ("page", "job") if getattr(self, key)]
         return urlencode(pairs)
 
@@ -135,9 +139,16 @@ def from_values(values: Mapping[str, Sequence[str]]) -> View:
         view = replace(view, mode=mode)
     if (colour := text("colour")) in COLOURS:
         view = replace(view, colour=colour)
+    if re.fullmatch(r"\d", text("level"), re.ASCII):
+        view = replace(view, level=int(text("level")))
     if (page := text("page")) in PAGES:
         view = replace(view, page=page)
     return view
+
+
+def quoted(phrase: str) -> str:
+    """The query for these words one behind the other."""
+    return '"' + " ".join(phrase.replace('"', " ").split())[: LONGEST_TEXT - 2] + '"'
 
 
 def as_area(value: Any) -> Area:

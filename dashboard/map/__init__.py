@@ -15,6 +15,7 @@ import streamlit as st
 
 from dashboard import routes, state
 from dashboard.catalogue import Catalogue
+from dashboard.evidence import NEAREST, elsewhere
 from dashboard.query import Answer
 from dashboard.view import VIEW_KEY, View
 from pipeline.errors import MapError
@@ -24,8 +25,6 @@ SCRIPTS = (
     "plots.js", "reader.js", "map.js", "address.js", "adapter.js",
 )  # fmt: skip
 KEY = "map"
-DRAWN_NEIGHBOURS = 10
-"""True neighbours that the open paper is joined to by lines."""
 _HERE = Path(__file__).parent
 
 
@@ -61,7 +60,9 @@ def _clicked() -> None:
 def map_state(catalogue: Catalogue, view: View, answer: Answer) -> dict[str, Any]:
     """What map.js draws; see `createMap` there for the shape."""
     row = catalogue.row(view.paper)
-    near = catalogue.neighbours(view.paper, DRAWN_NEIGHBOURS)
+    near = catalogue.neighbours(view.paper, NEAREST)
+    paper = catalogue.paper(view.paper)
+    far = elsewhere(catalogue, paper) if paper else []
     return {
         "key": catalogue.key,
         "points": catalogue.folder.manifest["points"],
@@ -69,7 +70,9 @@ def map_state(catalogue: Catalogue, view: View, answer: Answer) -> dict[str, Any
         "passing": _bits(answer.passing) if view.filters else None,
         "paper": row,
         "paperId": view.paper if row is not None else None,
-        "neighbours": _rows(catalogue, [paper for paper, _ in near]),
+        "neighbours": _rows(catalogue, [other for other, _ in near]),
+        "elsewhere": _rows(catalogue, far),
+        "level": catalogue.level,
         "topicsChosen": [topic for topic in view.topics if topic in catalogue.topics],
         "colourBy": view.colour,
         "area": [list(corner) for corner in view.area] or None,
@@ -80,7 +83,7 @@ def map_state(catalogue: Catalogue, view: View, answer: Answer) -> dict[str, Any
 
 def _topics(catalogue: Catalogue, answer: Answer) -> list[dict[str, Any]]:
     hits = catalogue.hits_by_topic(answer.passing)
-    finest = catalogue.finest[0].level
+    finest = catalogue.levels - 1
     return [
         {
             "id": topic.id,

@@ -2,12 +2,15 @@
 // Placing is greedy and deterministic: the same map in the same frame always reads the same.
 
 const NAME_FONT = Object.freeze({ family: 'inherit', line: 1.22, padX: 5, padY: 2, narrow: 520 });
-const NAME_SIZES = Object.freeze([15, 13, 12]); // px by depth, in a map of several levels
-const ONE_LEVEL_SIZE = 13;
+const NAME_LOOKS = Object.freeze({ // px and weight
+  only: Object.freeze({ px: 13, weight: 700 }), // in a map of one level
+  coarse: Object.freeze({ px: 15, weight: 700 }),
+  fine: Object.freeze({ px: 12.5, weight: 600 }),
+});
 const WRAP_AT = 18; // characters
 const CUT_AT = 44;
-const MOST_NAMES = 30;
-const ROOM_PER_NAME = 20000; // px² of frame
+const MOST_NAMES = 44;
+const ROOM_PER_NAME = 15000; // px² of frame
 const CORE_SAMPLE = 400; // points that describe where a topic lies
 const COUNT_CELL = 4; // px
 const NAME_GAP = Object.freeze({ x: 7, y: 3 });
@@ -115,15 +118,31 @@ function topicsInView(map, counts) {
   return seen;
 }
 
-/** The levels that have room: always the coarsest; finer ones while their names would not crowd the frame. */
+/**
+ * The topics to name: of the finest level that has room, and of the one above it where that has room too.
+ * At first no finer than the level of the list; each doubling of the zoom lets in one more. A chosen topic is named
+ * with its parts in any case.
+ */
 function withRoom(seen, map) {
-  const deepest = map.tree.deepest;
+  const { deepest } = map.tree;
+  map.named = 0;
   if (deepest === 0) return seen;
   const room = Math.min(MOST_NAMES, Math.max(4, (map.size.w * map.size.h) / ROOM_PER_NAME));
   const sizes = Array.from({ length: deepest + 1 }, (_, level) => seen.filter((s) => s.topic.level === level).length);
-  let level = 0;
-  while (level < deepest && (sizes[level + 1] <= room - sizes[level] || sizes[level] < 2)) level++;
-  return seen.filter(({ topic }) => topic.level === level || (topic.level === level - 1 && sizes[level - 1] > 1));
+  let level = Math.min(deepest, (map.state.level ?? 0) + Math.max(0, Math.floor(Math.log2(map.view.zoom) + 0.35)));
+  while (level > 0 && sizes[level] > room) level--;
+  while (level < deepest && sizes[level] < 2 && sizes[level + 1] <= room) level++; // one name would say nothing
+  const both = level > 0 && sizes[level - 1] > 1 && sizes[level] + sizes[level - 1] <= room;
+  map.named = level;
+  const chosen = new Set(map.state.topicsChosen);
+  const isNamed = ({ level: own }) => own === level || (both && own === level - 1);
+  return seen.filter(({ topic }) => isNamed(topic) || chosen.has(topic.id) || chosen.has(topic.parent));
+}
+
+/** How a name is written: larger where it is of the coarsest level, or of one above the finest that is named. */
+function lookOf(map, topic) {
+  if (map.tree.deepest === 0) return NAME_LOOKS.only;
+  return topic.level === 0 || topic.level < map.named ? NAME_LOOKS.coarse : NAME_LOOKS.fine;
 }
 
 /** Names in the order in which they get a place: chosen, with hits, coarse, large. */
@@ -151,14 +170,14 @@ function nameLines(name) {
 
 function measureName(map, topic, filtered) {
   const narrow = map.size.w < NAME_FONT.narrow ? 1 : 0;
-  const steps = map.tree.deepest === 0;
-  const px = (steps ? ONE_LEVEL_SIZE : NAME_SIZES[Math.min(topic.level, NAME_SIZES.length - 1)]) - narrow;
+  const look = lookOf(map, topic);
+  const px = look.px - narrow;
   const lines = nameLines(topic.name);
   const hits = filtered && topic.hits > 0 ? ` · ${topic.hits.toLocaleString('en')}` : '';
-  map.ruler.font = `700 ${px}px ${map.fontFamily}`;
+  map.ruler.font = `${look.weight} ${px}px ${map.fontFamily}`;
   const widths = lines.map((line, i) => map.ruler.measureText(i === lines.length - 1 ? line + hits : line).width);
   const w = Math.ceil(Math.max(...widths)) + 2 * NAME_FONT.padX;
-  return { lines, hits, px, w, h: Math.ceil(lines.length * px * NAME_FONT.line) + 2 * NAME_FONT.padY };
+  return { lines, hits, px, weight: look.weight, w, h: Math.ceil(lines.length * px * NAME_FONT.line) + 2 * NAME_FONT.padY };
 }
 
 /** Candidate boxes around a topic's core, nearest first: above, below, beside, then rings further out. */
@@ -193,7 +212,7 @@ function costOf(box, seen, rivals, counts, radius, dense) {
   for (const rival of rivals) {
     if (rival !== seen && rival.topic.level === seen.topic.level && Math.hypot(rival.x - mx, rival.y - my) < own) astray++;
   }
-  if (away > FAR_FROM_POINTS || astray > 2) return Infinity;
+  if (away > FAR_FROM_POINTS || astray > 1) return Infinity;
   const covered = countInBox(counts, box, radius);
   const lean = Math.abs(mx - seen.x) / 100 + Math.abs(my - seen.y) / 100;
   const [shun, pull] = isArea(seen, box) ? [2, 3] : [8, 1];

@@ -3,7 +3,11 @@
 
 const SVG_NS = 'http://www.w3.org/2000/svg';
 const TITLE_BLOCK = 256;
-const LEGEND_NAMES = Object.freeze({ year: 'Year', fidelity: 'Fidelity', strength: 'Strength' });
+const LEGEND_NAMES = Object.freeze({ year: 'Year', fidelity: 'Fidelity', strength: 'Strength', outlier: 'Outliers' });
+const LEGEND_WORDS = Object.freeze({
+  fidelity: 'how many of a paper’s nearest by meaning are its nearest here',
+  strength: 'how firmly a paper belongs to its topic',
+});
 const TIP_OFFSET = 14; // px
 
 function element(tag, className, parent) {
@@ -35,7 +39,8 @@ function drawMarks(map) {
     const [x, y] = rowPixel(map, state.paper);
     for (const row of (state.neighbours ?? []).filter((one) => isRow(points, one))) {
       const [x2, y2] = rowPixel(map, row);
-      made.push(svgElement('line', 'lm-link', { x1: x, y1: y, x2, y2 }));
+      const far = state.elsewhere?.includes(row) ? ' lm-far' : '';
+      made.push(svgElement('line', `lm-link${far}`, { x1: x, y1: y, x2, y2 }));
       made.push(svgElement('circle', 'lm-end', { cx: x2, cy: y2, r: map.radius + 2.5 }));
     }
     made.push(...ringAt(map, state.paper, 'lm-ring'));
@@ -113,20 +118,38 @@ function hideTip(map) {
   map.dom.tip.hidden = true;
 }
 
-/** The scale at the bottom left, when points are not coloured by topic. */
+/** What the colours mean, at the bottom left, when points are not coloured by topic. */
 function drawLegend(map) {
   const { legend } = map.dom;
-  const scale = map.paint.legend;
-  legend.hidden = !scale;
-  if (!scale) return;
+  const { colourBy } = map.state;
+  const meaning = map.paint.legend;
+  legend.hidden = !meaning;
+  if (!meaning) return;
   legend.replaceChildren();
+  const name = element('div', 'lm-legend-name', legend);
+  name.textContent = LEGEND_NAMES[colourBy];
+  if (LEGEND_WORDS[colourBy]) element('span', 'lm-legend-told', name).textContent = `: ${LEGEND_WORDS[colourBy]}`;
+  if (meaning.groups) writeGroups(element('div', 'lm-legend-groups', legend), meaning.groups);
+  else writeScale(map, legend, meaning);
+}
+
+function writeGroups(legend, groups) {
+  for (const { name, told, colour, count } of groups) {
+    const row = element('div', 'lm-legend-group', legend);
+    element('span', 'lm-swatch', row).style.background = colour;
+    element('span', 'lm-legend-label', row).textContent = name;
+    element('span', 'lm-legend-count', row).textContent = count.toLocaleString('en');
+    element('span', 'lm-legend-told', row).textContent = told;
+  }
+}
+
+function writeScale(map, legend, scale) {
   const write = (value) => (map.state.colourBy === 'year' ? String(value) : `${Math.round(value / 2.55)} %`);
-  element('div', 'lm-legend-name', legend).textContent = LEGEND_NAMES[map.state.colourBy];
   if (scale.known) {
-    element('div', 'lm-legend-bar', legend).style.background = `linear-gradient(90deg, ${scale.stops.join(', ')})`;
-    const ends = element('div', 'lm-legend-ends', legend);
-    element('span', '', ends).textContent = `${scale.below ? '≤ ' : ''}${write(scale.low)}`;
-    if (scale.high > scale.low) element('span', '', ends).textContent = `${scale.above ? '≥ ' : ''}${write(scale.high)}`;
+    const line = element('div', 'lm-legend-scale', legend);
+    element('span', '', line).textContent = `${scale.below ? '≤ ' : ''}${write(scale.low)}`;
+    element('span', 'lm-legend-bar', line).style.background = `linear-gradient(90deg, ${scale.stops.join(', ')})`;
+    if (scale.high > scale.low) element('span', '', line).textContent = `${scale.above ? '≥ ' : ''}${write(scale.high)}`;
   }
   if (scale.unknown) {
     const unknown = element('div', 'lm-legend-unknown', legend);

@@ -36,8 +36,8 @@ function dressName(map, button, { topic, name, chosen }) {
   button.dataset.topic = topic.id;
   button.classList.toggle('lm-faded', filtered && !topic.hits && !chosen);
   button.classList.toggle('lm-chosen', chosen);
-  button.classList.toggle('lm-coarse', topic.level < map.tree.deepest);
   button.style.fontSize = `${name.px}px`;
+  button.style.fontWeight = String(name.weight);
   button.style.width = `${name.w}px`;
   button.style.height = `${name.h}px`;
   button.style.setProperty('--lm-topic', topic.colour?.[map.theme] ?? 'currentColor');

@@ -9,6 +9,13 @@ const SCALES = Object.freeze({
 const UNKNOWN_COLOURS = Object.freeze({ light: '#b9b6ad', dark: '#4b525c' });
 const GROUND_COLOURS = Object.freeze({ light: '#fbfaf7', dark: '#0f1115' });
 
+/** What the colours of outliers mean: of the flags of points.bin, the first that a paper has decides. */
+const MEMBERSHIPS = Object.freeze([
+  { flag: OUTLIER_FLAG, name: 'Outlier', told: 'its neighbours are in several topics', light: '#b8430c', dark: '#ffb056' },
+  { flag: NOISE_FLAG, name: 'Joined', told: 'has the topic of its neighbours', light: '#2a5aab', dark: '#6d9bea' },
+  { flag: 0, name: 'Core', told: 'in the dense middle of its topic', light: '#8f8b81', dark: '#666d79' },
+]);
+
 /** Topics of the finest level, at their `index`. */
 function finestTopics(topics) {
   const finest = [];
@@ -27,6 +34,7 @@ function paintPoints(points, topics, colourBy, theme) {
     const index = points.topic.map((topic) => Math.min(topic, palette.length));
     return { index, palette: [...palette, UNKNOWN_COLOURS[theme], UNKNOWN_COLOURS[theme]], legend: null };
   }
+  if (colourBy === 'outlier') return paintMemberships(points, theme);
   const values = points[colourBy];
   const known = colourBy === 'year' ? (value) => value !== 0 : () => true;
   const range = usualRange(values, known);
@@ -38,6 +46,17 @@ function paintPoints(points, topics, colourBy, theme) {
   }
   const palette = Array.from({ length: SHADES }, (_, i) => mixStops(SCALES[theme], i / (SHADES - 1)));
   return { index, palette: [...palette, UNKNOWN_COLOURS[theme]], legend: { ...range, stops: SCALES[theme] } };
+}
+
+function paintMemberships(points, theme) {
+  const index = new Uint16Array(points.count);
+  const counts = MEMBERSHIPS.map(() => 0);
+  for (let row = 0; row < points.count; row++) {
+    index[row] = MEMBERSHIPS.findIndex(({ flag }) => (points.flags[row] & flag) === flag);
+    counts[index[row]]++;
+  }
+  const groups = MEMBERSHIPS.map((one, i) => ({ name: one.name, told: one.told, colour: one[theme], count: counts[i] }));
+  return { index, palette: groups.map(({ colour }) => colour), legend: { groups } };
 }
 
 /** The range of the known values without the rarest 1 % at each end, so that one old paper does not flatten the rest. */

@@ -5,6 +5,7 @@ const COLUMN_TYPES = Object.freeze({
   '<f4': Float32Array, '<u2': Uint16Array, '<i2': Int16Array, '|u1': Uint8Array,
 });
 const NEEDED_COLUMNS = Object.freeze(['x', 'y', 'topic', 'year', 'strength', 'fidelity', 'flags']);
+const NOISE_FLAG = 1;
 const OUTLIER_FLAG = 2;
 
 /**

@@ -1,5 +1,6 @@
 """About this map: what was read, what was made of it and how, how good it is."""
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -22,17 +23,19 @@ QUALITY = {
         "Of each paper's nearest papers by meaning, how many are also its nearest on the map, on "
         "average. A flat map cannot keep all; what it lost is in each paper's list of nearest.",
     ),
+    "coverage": ("Coverage", "The share of the papers that are in a topic."),
     "outlier_share": (
         "Outliers",
         "Papers whose nearest papers do not agree on a topic; open rings on the map.",
     ),
     "noise_share": (
-        "Between topics",
+        "Joined",
         "Papers in no dense group; each joined the topic that most of its nearest papers are in.",
     ),
     "largest_topic_share": ("Largest topic", "The share of the papers that are in it."),
     "name_uniqueness": ("Distinct names", "Topics whose name no other of their level has."),
 }
+"""Numbers of the manifest that are told, and what they mean; others are not."""
 STABILITY = {
     "seeds": ("Stable by seed", "another random seed"),
     "subsamples": ("Stable by papers", "a tenth of the papers left out"),
@@ -67,7 +70,7 @@ def draw(catalogue: Catalogue) -> None:
             el("h2", "About this map", kind="title"),
             el("p", _lead(catalogue), kind="lead"),
             _read(manifest),
-            _quality(manifest),
+            _quality(catalogue),
             _section("Model and settings", _facts(_settings(manifest))),
             _times(manifest),
             _section("Versions", _facts(_versions(catalogue))),
@@ -76,10 +79,9 @@ def draw(catalogue: Catalogue) -> None:
 
 
 def _lead(catalogue: Catalogue) -> str:
-    papers, topics = len(catalogue), len(catalogue.finest)
     made = _moment(catalogue.folder.manifest.get("created"))
-    told = f"{catalogue.folder.name}: {reading.count(papers, 'paper')} in "
-    return told + reading.count(topics, "topic") + (f", built {made}." if made else ".")
+    told = f"{catalogue.folder.name}: {reading.count(len(catalogue), 'paper')} in "
+    return told + reading.topics(catalogue.sizes) + (f", built {made}." if made else ".")
 
 
 def _read(manifest: Mapping[str, Any]) -> Element | None:
@@ -96,17 +98,17 @@ def _read(manifest: Mapping[str, Any]) -> Element | None:
     )
 
 
-def _quality(manifest: Mapping[str, Any]) -> Element | None:
-    numbers = mapping(manifest.get("quality"))
+def _quality(catalogue: Catalogue) -> Element | None:
+    numbers = mapping(catalogue.folder.manifest.get("quality"))
     rows = [
-        (name, reading.share(float(numbers[key])), meaning)
+        (name, told, meaning)
         for key, (name, meaning) in QUALITY.items()
-        if isinstance(numbers.get(key), int | float)
+        if (told := _number(numbers.get(key)))
     ]
     levels = numbers.get("topics_by_level")
     if isinstance(levels, list) and levels:
         told = " → ".join(_value(level) for level in levels)
-        rows.append(("Topics", told, "On each level of detail, from the coarsest to the finest."))
+        rows.append(("Topics", told, _levels(catalogue)))
     rows += _stability(mapping(numbers.get("stability")))
     return _section("How good it is", _facts(rows)) if rows else None
 
@@ -117,6 +119,20 @@ def _stability(stability: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
         if isinstance(found, int | float):
             told = f"How far the finest topics come back with {change} (AMI; 0 % is chance)."
             yield name, reading.share(max(0.0, float(found))), told
+
+
+def _number(value: Any) -> str:
+    """A number, or one for each level, as it is told; "" where it is neither."""
+    values = value if isinstance(value, list) else [value]
+    if not values or not all(type(one) in (int, float) and math.isfinite(one) for one in values):
+        return ""
+    return " → ".join(reading.share(one) for one in values)
+
+
+def _levels(catalogue: Catalogue) -> str:
+    told = "On each level of detail, from the coarsest to the finest"
+    first = f"; the map opens at level {catalogue.default_level + 1}"
+    return told + (f"{first}." if catalogue.levels > 1 else ".")
 
 
 def _settings(manifest: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:

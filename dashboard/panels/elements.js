@@ -16,16 +16,22 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   if (data.live && !announces(root, data.elements)) return;
   const opened = [...root.querySelectorAll("details")].map((details) => details.open);
-  const focused = root.contains(document.activeElement) ? document.activeElement.dataset.act : null;
+  const focused = root.contains(document.activeElement) ? wayOf(document.activeElement) : null;
   const landed = Boolean(root.querySelector(":scope > .lm-landing:focus"));
   const act = (action) => setTriggerValue("act", action);
   root.replaceChildren(...data.elements.map((element) => build(element, act)));
   root.querySelectorAll("details").forEach((details, i) => { details.open = Boolean(opened[i]); });
   if (focused) {
-    [...root.querySelectorAll("[data-act]")].find((e) => e.dataset.act === focused)?.focus({ preventScroll: true });
+    [...root.querySelectorAll("[data-act]")].find((e) => wayOf(e) === focused)?.focus({ preventScroll: true });
   }
   if (landed) root.querySelector(":scope > .lm-landing")?.focus({ preventScroll: true });
   if (data.top) rise(parentElement, data.top);
+}
+
+/** What a button is about, whatever it would do to it next: what folds something unfolds it then. */
+function wayOf(node) {
+  const { do: what, id } = JSON.parse(node.dataset.act || "{}");
+  return what ? JSON.stringify([what, Array.isArray(id) ? id[0] : id]) : null;
 }
 
 /** Makes the root a place whose news a screen reader tells; true where there is news. */
@@ -61,12 +67,14 @@ function land(parentElement, looks = 30) {
 function build(element, act) {
   if (typeof element === "string") return document.createTextNode(element);
   const node = document.createElement(TAGS.has(element.t) ? element.t : "span");
-  if (element.c) node.className = element.c.split(" ").map((kind) => `lm-${kind}`).join(" ");
+  const kinds = element.c?.split(" ") ?? [];
+  if (element.c) node.className = kinds.map((kind) => `lm-${kind}`).join(" ");
   if (element.l) node.setAttribute("aria-label", element.l);
-  if (element.l && element.t === "button") node.title = element.l;
-  if (element.c?.split(" ").includes("landing")) node.tabIndex = -1;
-  if (element.t === "th") node.scope = element.c?.includes("of-row") ? "row" : "col";
+  if (element.l && (element.t === "button" || kinds.includes("bar"))) node.title = element.l;
+  if (kinds.includes("landing")) node.tabIndex = -1;
+  if (element.t === "th") node.scope = kinds.includes("of-row") ? "row" : "col";
   if (element.p !== undefined) node.setAttribute("aria-pressed", String(element.p));
+  if (element.e !== undefined) node.setAttribute("aria-expanded", String(element.e));
   if (element.o) {
     node.style.setProperty("--light", element.o[0]);
     node.style.setProperty("--dark", element.o[1]);

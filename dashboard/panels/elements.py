@@ -28,6 +28,7 @@ def el(
     href: str = "",
     label: str = "",
     pressed: bool | None = None,
+    opened: bool | None = None,
     colour: tuple[str, str] | None = None,
     share: float | None = None,
 ) -> Element:
@@ -39,6 +40,7 @@ def el(
         href: an http(s) address; any other is left out.
         label: what a screen reader says, where the text does not say it.
         pressed: for buttons that are on or off.
+        opened: for buttons that unfold something and fold it again.
         colour: on light and on dark ground, for CSS as var(--light) and var(--dark).
         share: a number from 0 to 1, for CSS as var(--share).
     """
@@ -49,6 +51,7 @@ def el(
         "h": href if re.match(r"https?://", href, re.I) else "",
         "l": label,
         "p": pressed,
+        "e": opened,
         "o": list(colour) if colour else None,
         "s": share,
     }

@@ -16,6 +16,7 @@ from dashboard.view import View
 YEARS_KEY = "years"
 COLOUR_NAMES = {
     "topic": "Topic", "year": "Year", "fidelity": "Fidelity", "strength": "Strength",
+    "outlier": "Outlier",
 }  # fmt: skip
 MOST_BARS = 60
 

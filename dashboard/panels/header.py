@@ -31,9 +31,8 @@ def draw(
         if others:
             _choose(maps, chosen)
         if catalogue is not None:
-            papers, topics = len(catalogue), len(catalogue.finest)
             name = None if others else el("strong", chosen)
-            text = f"{reading.count(papers, 'paper')} · {reading.count(topics, 'topic')}"
+            text = f"{reading.count(len(catalogue), 'paper')} · {reading.topics(catalogue.sizes)}"
             draw_elements("size", el("p", name, el("span", text, kind="number"), kind="size"))
         if view.job and view.page != "bring":
             _job(view)

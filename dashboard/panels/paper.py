@@ -1,15 +1,19 @@
 """The open paper: who, when, where, its topic, its abstract, and the papers nearest to it."""
 
+from collections.abc import Sequence
+
 from dashboard import state
 from dashboard.catalogue import Catalogue, Paper
+from dashboard.evidence import NEAREST, elsewhere, split
 from dashboard.panels.elements import Element, el, marked
 from dashboard.panels.elements import draw as draw_elements
+from dashboard.panels.reading import share
+from dashboard.panels.trail import trail
 from dashboard.query import Answer
 
-NEAREST = 10
 MOST_AUTHORS = 12
-FAR = 0.34
-"""Below this fidelity most of a paper's true neighbours are elsewhere on the map."""
+MOST_TOPICS = 3
+"""Topics of its neighbours that an outlier's notice names."""
 
 
 def draw(catalogue: Catalogue, paper: Paper, answer: Answer) -> None:
@@ -18,6 +22,7 @@ def draw(catalogue: Catalogue, paper: Paper, answer: Answer) -> None:
     abstract = (
         catalogue.full_text.marks(answer.query, "abstract", paper.abstract) if answer.query else []
     )
+    far = elsewhere(catalogue, paper)
     draw_elements(
         "paper",
         _badges(catalogue, paper),
@@ -27,13 +32,13 @@ def draw(catalogue: Catalogue, paper: Paper, answer: Answer) -> None:
         el("p", *marked(paper.abstract, abstract), kind="abstract")
         if paper.abstract
         else el("p", "No abstract in the source.", kind="hint"),
-        *_notices(paper),
+        *_notices(catalogue, paper, len(far)),
         el(
             "div",
             el("button", "Show on map", kind="plain", act=("show", paper.id)),
             kind="actions",
         ),
-        _nearest(catalogue, paper),
+        _nearest(catalogue, paper, far),
         top=(paper.id, state.gone()),
     )
 
@@ -42,6 +47,7 @@ def _badges(catalogue: Catalogue, paper: Paper) -> Element:
     topic = catalogue.topics[paper.topic]
     return el(
         "div",
+        trail(catalogue, topic),
         el(
             "button",
             el("span", kind="dot"),
@@ -51,6 +57,7 @@ def _badges(catalogue: Catalogue, paper: Paper) -> Element:
             label=f"Topic: {topic.name}",
         ),
         el("span", f"strength {paper.strength:.2f}", kind="chip number"),
+        el("span", f"fidelity {share(paper.fidelity)}", kind="chip number"),
         el("span", "outlier", kind="chip") if paper.outlier else None,
         el("button", "✕", kind="close", act=("close", None), label="Close, back to the list"),
         kind="chips",
@@ -79,23 +86,33 @@ def _links(paper: Paper) -> Element | None:
     return el("p", *links, kind="links") if links else None
 
 
-def _notices(paper: Paper) -> list[Element]:
+def _notices(catalogue: Catalogue, paper: Paper, far: int) -> list[Element]:
     told = []
     if paper.outlier:
+        told.append(_outlier(catalogue, paper))
+    if far:
         told.append(
-            "An outlier: its nearest papers are in several topics; this one is the nearest."
-        )
-    if paper.fidelity < FAR:
-        told.append(
-            f"Only {paper.fidelity:.0%} of its true neighbours are near it on the map; "
-            "the list below is the true one, and lines lead to them."
+            f"Its place on the map misleads: {far} of its {NEAREST} nearest papers are elsewhere. "
+            "Dashed lines lead to them, and the list below has the true order."
         )
     if paper.truncated:
         told.append("Its abstract is longer than the model reads; its end did not count.")
     return [el("p", notice, kind="notice") for notice in told]
 
 
-def _nearest(catalogue: Catalogue, paper: Paper) -> Element:
+def _outlier(catalogue: Catalogue, paper: Paper) -> str:
+    """Over which topics its neighbours are split."""
+    found = split(catalogue, paper)
+    named = [f"{topic.name} ({number})" for topic, number in found[:MOST_TOPICS]]
+    if more := sum(number for _, number in found[MOST_TOPICS:]):
+        named.append(f"others ({more})")
+    told = "An outlier: it fits no topic well. "
+    if len(named) > 1:
+        told += f"Its nearest papers are split over {', '.join(named[:-1])} and {named[-1]}. "
+    return told + f"It is shown in {catalogue.topics[paper.topic].name}."
+
+
+def _nearest(catalogue: Catalogue, paper: Paper, far: Sequence[str]) -> Element:
     rows = []
     for other, similarity in catalogue.neighbours(paper.id, NEAREST):
         near = catalogue.paper(other)
@@ -109,6 +126,7 @@ def _nearest(catalogue: Catalogue, paper: Paper) -> Element:
                     "button",
                     el("span", kind="dot"),
                     el("span", near.title, kind="name"),
+                    el("span", "elsewhere", kind="note") if other in far else None,
                     el("span", f"{similarity:.2f}", kind="number"),
                     kind="row",
                     act=("go", other),

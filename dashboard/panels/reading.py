@@ -40,6 +40,11 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def topics(sizes: Sequence[int]) -> str:
+    """`13 topics`, or `12 to 310 topics` where there are levels of them, coarse to fine."""
+    return (f"{sizes[0]:,} to " if sizes[0] < sizes[-1] else "") + count(sizes[-1], "topic")
+
+
 def share(value: float | None) -> str:
     """A share in whole per cent that is 0 or 100 only where it is none or all."""
     if value is None:

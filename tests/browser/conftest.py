@@ -22,7 +22,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.dashboard.small import HOSTILE
+from tests.dashboard.small import HOSTILE, write_deep
 
 ROOT = Path(__file__).parents[2]
 expect.set_options(timeout=15_000)
@@ -59,11 +59,12 @@ def hostile_csv(file: Path) -> None:
 
 @pytest.fixture(scope="session")
 def maps(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bundled papers as `hf-papers`, and `hostile`."""
+    """The bundled papers as `hf-papers`; `hostile`; and `layered`, of three levels of topics."""
     folder = tmp_path_factory.mktemp("maps")
     build(folder)
     hostile_csv(folder / "hostile.csv")
     build(folder, str(folder / "hostile.csv"))
+    write_deep(folder, "layered")
     return folder
 
 

@@ -117,7 +117,7 @@ def test_choosing_a_topic_focuses_it_and_lists_its_papers(
     assert listed == set(papers["title"][papers["topic_id"] == topics.index[1]])
     page.wait_for_timeout(1200)
     assert get_view(page)[2] > 1
-    assert page.locator(".st-key-topic ul.lm-chips li").count() >= 3
+    assert page.locator(".st-key-topic .lm-phrases li").count() >= 3
 
 
 def test_several_topics_can_be_chosen(page: Page, address: str, maps: Path) -> None:

@@ -49,6 +49,12 @@ def rich(maps: Path) -> Catalogue:
 
 
 @pytest.fixture
+def deep(own_maps: Path) -> Catalogue:
+    """Three levels of topics, the middle one shown first; the only map of the dashboard."""
+    return Catalogue(small.write_deep(own_maps))
+
+
+@pytest.fixture
 def many(maps: Path) -> Catalogue:
     """300 papers."""
     return open_version("many", small.VERSION)

@@ -54,6 +54,12 @@ YEARS = (2015, 2016, 2017, 2018, 2019, 2020, 2018, 2019, 2020, 2021, 2022, 2020,
 VENUES = ("Birds", "Birds", "Birds", "Birds", "Birds", "Night", "Water", "Water", "Water", "Water",
           "Water", "Time", "Time", "Time", "Time", "")  # fmt: skip
 NAMES = {"0-0": "Nature", "0-1": "Time", "1-0": "Owls", "1-1": "Rivers", "1-2": "Clocks"}
+DEEP_NAMES = NAMES | {
+    "2-0": "River beds", "2-1": "Hunting owls", "2-2": "Growing owls", "2-3": "New clocks",
+    "2-4": "Old clocks",
+}  # fmt: skip
+FINEST = (*["2-1"] * 3, *["2-2"] * 3, *["2-0"] * 5, *["2-3"] * 3, *["2-4"] * 2)
+"""Of the deep map: the owls and the clocks have two parts each, the rivers one."""
 PLAIN_NAMES = {"0-0": "Owls", "0-1": "Rivers", "0-2": "Clocks"}
 HOSTILE = (
     "<script>window.hacked = 1</script> in a title",
@@ -128,6 +134,14 @@ def rich() -> pd.DataFrame:
     return table
 
 
+def deep() -> pd.DataFrame:
+    """The rich papers under three levels of topics."""
+    table = rich()
+    table["level_2"] = FINEST
+    table["topic_id"] = table["level_2"]
+    return table
+
+
 def topics_of(table: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     """The topics of these papers, coarse to fine, largest first."""
     rows = []
@@ -181,6 +195,7 @@ def write_map(
     names: dict[str, str],
     values: np.ndarray | None = None,
     version: str = VERSION,
+    default_level: int = 0,
 ) -> MapFolder:
     """A map folder of these papers, whole and in use."""
     if values is None:
@@ -201,7 +216,8 @@ def write_map(
         write_search=lambda folder: write_index(folder, columns),
     )
     counts = {"papers": len(table), "topics": table["topic_id"].nunique()}
-    return write_version(maps, name, version, contents, {"counts": counts, "encoder": "small"})
+    told = {"counts": counts, "encoder": "small", "default_level": default_level}
+    return write_version(maps, name, version, contents, told)
 
 
 def write_plain(maps: Path, name: str = "plain") -> MapFolder:
@@ -212,6 +228,11 @@ def write_plain(maps: Path, name: str = "plain") -> MapFolder:
 def write_rich(maps: Path, name: str = "rich") -> MapFolder:
     """Years, venues, authors, two levels of topics."""
     return write_map(maps, name, rich(), NAMES)
+
+
+def write_deep(maps: Path, name: str = "deep") -> MapFolder:
+    """Three levels of topics, the middle one shown first."""
+    return write_map(maps, name, deep(), DEEP_NAMES, vectors(SUBJECT), default_level=1)
 
 
 def write_hostile(maps: Path, name: str = "hostile") -> MapFolder:

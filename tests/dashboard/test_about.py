@@ -59,7 +59,7 @@ def rows(at: AppTest) -> list[list[str]]:
 def test_it_says_what_was_read(own_maps: Path) -> None:
     at = told(own_maps, **MORE)
     assert get_texts(at, "about", "p", "lead") == [
-        "rich: 16 papers in 3 topics, built 2026-03-04 05:06 UTC."
+        "rich: 16 papers in 2 to 3 topics, built 2026-03-04 05:06 UTC."
     ]
     assert ["owls.ris", "1,200", "1", "3", "50 %", "100 %", "<1 %", "RIS", "cp1252"] in (rows(at))
     assert ["7line 70", "no title"] in rows(at)
@@ -76,6 +76,25 @@ def test_it_says_how_good_the_map_is_and_what_that_means(own_maps: Path) -> None
     assert found["Stable by seed"][0] == "88 %"
     assert "Stable by papers" not in found
     assert found["Topics"][0] == "2 → 3"
+    assert found["Topics"][1].endswith("; the map opens at level 1.")
+
+
+def test_numbers_that_are_not_known_are_not_told_and_levels_are_told_each(own_maps: Path) -> None:
+    numbers = {
+        "trustworthiness": 0.9651, "neighbour_preservation": 0.31, "coverage": 1.0,
+        "stability": [0.914, 0.88], "name_uniqueness": True, "outlier_share": "many",
+        "noise_share": float("1e999"), "largest_topic_share": [], "new_one": 0.5,
+    }  # fmt: skip
+    at = told(own_maps, quality=numbers)
+    found = {row[0]: row[1] for row in rows(at) if len(row) == 3}
+    expected = {
+        "Trustworthiness": "0.97", "Neighbours kept": "31 %", "Coverage": "100 %",
+        "Stability": "0.91 → 0.88",
+    }  # fmt: skip
+    assert {name: found.get(name) for name in expected} == expected
+    assert found.keys().isdisjoint(
+        {"Names of their own", "Outliers", "Joined", "Largest topic", "New one"}
+    )
 
 
 def test_it_says_whose_names_the_topics_have(own_maps: Path) -> None:

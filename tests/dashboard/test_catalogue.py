@@ -1,5 +1,6 @@
 """A map folder, opened: papers, topics, neighbours, and what papers can be filtered by."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import pandas as pd
 import pytest
 
 from dashboard import catalogue as catalogues
-from dashboard.catalogue import Catalogue, Facet, Paper, open_catalogue, open_version
+from dashboard.catalogue import Catalogue, Evidence, Facet, Paper, open_catalogue, open_version
 from dashboard.palette import PALETTE
 from pipeline.errors import MapError
 from tests.dashboard import small
@@ -127,6 +128,35 @@ def test_a_part_of_a_topic_has_its_colour(rich: Catalogue) -> None:
     light = {topic.name: topic.light for topic in rich.topics.values()}
     assert light["Owls"] == light["Rivers"] == light["Nature"]
     assert light["Clocks"] == light["Time"] != light["Nature"]
+
+
+def test_a_topic_brings_what_speaks_for_it(rich: Catalogue) -> None:
+    assert rich.topics["1-0"].evidence == Evidence(
+        name_share=0.75,
+        name_elsewhere=0.125,
+        phrase_shares=(0.5, 0.25),
+        nearest=(("1-1", 0.5), ("1-2", 0.5)),
+        persistence=0.1,
+    )
+
+
+def test_topics_are_told_apart_at_the_level_that_is_seen(deep: Catalogue) -> None:
+    assert (deep.levels, deep.default_level, deep.level) == (3, 1, 1)
+    assert deep.sizes == [2, 3, 5]
+    assert deep.seen_at(None) is deep.seen_at(1) is deep.seen_at(9) is deep
+    finest = deep.seen_at(2)
+    assert finest is deep.seen_at(2)
+    assert finest.level == 2
+    assert len({topic.light for topic in finest.finest}) == 5
+    assert len({topic.light for topic in deep.finest}) == 3
+    assert finest.encoder is deep.encoder
+
+
+@pytest.mark.parametrize("told", [3, -1, "1", None, [1], 0.5, True])
+def test_a_level_that_is_not_there_is_not_the_default(own_maps: Path, told: Any) -> None:
+    file = small.write_deep(own_maps).path / "manifest.json"
+    file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | {"default_level": told}))
+    assert open_catalogue("deep").default_level == 0
 
 
 def test_the_rank_of_a_finest_topic_is_what_points_bin_says(rich: Catalogue) -> None:

@@ -56,6 +56,7 @@ def test_an_element_carries_all_that_it_was_given() -> None:
 
 def test_off_and_zero_are_told_too() -> None:
     assert el("button", pressed=False)["p"] is False
+    assert el("button", opened=False)["e"] is False
     assert el("span", share=0.0)["s"] == 0.0
     assert el("button", act=("close", None))["a"] == {"do": "close", "id": None}
 

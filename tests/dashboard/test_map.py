@@ -8,7 +8,8 @@ import pytest
 
 from dashboard import routes, state
 from dashboard.catalogue import Catalogue
-from dashboard.map import DRAWN_NEIGHBOURS, map_state
+from dashboard.evidence import NEAREST
+from dashboard.map import map_state
 from dashboard.query import answer
 from dashboard.view import View
 from tests.dashboard import small
@@ -72,12 +73,28 @@ def test_without_a_filter_nothing_is_greyed(rich: Catalogue, view: View) -> None
 def test_the_open_paper_is_a_row_and_lines_lead_to_its_true_neighbours(rich: Catalogue) -> None:
     found = drawn(rich, View(paper="river-1"))
     assert (found["paper"], found["paperId"]) == (7, "river-1")
-    near = [paper for paper, _ in rich.neighbours("river-1", DRAWN_NEIGHBOURS)]
+    near = [paper for paper, _ in rich.neighbours("river-1", NEAREST)]
     rows = found["neighbours"]
     assert isinstance(rows, list)
     assert ids_of(rich, np.array(rows)) == near
     assert len(set(rows)) == 10
     assert 7 not in rows
+
+
+@pytest.mark.usefixtures("session")
+def test_neighbours_elsewhere_on_the_map_are_told_apart(rich: Catalogue) -> None:
+    found = drawn(rich, View(paper="owl-5"))
+    rows = found["elsewhere"]
+    assert isinstance(rows, list)
+    assert {0, 1} <= set(rows) <= set(found["neighbours"])  # type: ignore[call-overload]
+    assert drawn(rich, View(paper="owl-1"))["elsewhere"] == []
+    assert drawn(rich, View())["elsewhere"] == []
+
+
+@pytest.mark.usefixtures("session")
+def test_the_map_knows_the_level_of_the_list(deep: Catalogue) -> None:
+    assert drawn(deep, View())["level"] == 1
+    assert drawn(deep.seen_at(2), View(level=2))["level"] == 2
 
 
 @pytest.mark.usefixtures("session")

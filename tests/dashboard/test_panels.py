@@ -194,8 +194,9 @@ def test_links_lead_to_the_paper_and_never_run_anything() -> None:
 
 def test_what_a_reader_should_know_of_an_odd_paper_is_said() -> None:
     odd = " ".join(get_texts(open_page(map="rich", paper="owl-5"), "paper", kind="notice"))
-    assert "An outlier" in odd
-    assert "Only 20% of its true neighbours" in odd
+    assert "An outlier: it fits no topic well. Its nearest papers are split over Owls (5), " in odd
+    assert odd.count("It is shown in Owls.") == 1
+    assert "misleads: 7 of its 10 nearest papers are elsewhere. Dashed lines lead to them" in odd
     assert "longer than the model reads" in odd
     usual = open_page(map="rich", paper="owl-1")
     assert get_texts(usual, "paper", kind="notice") == []
@@ -260,10 +261,10 @@ def test_a_click_on_a_topic_lists_its_papers_with_phrases_and_exemplars() -> Non
     click(at, "topics", "Rivers")
     assert get_listed(at) == RIVER_TITLES
     assert get_texts(at, "topic", "h2") == ["Rivers"]
-    assert get_texts(at, "topic", "li", "chip") == ["rivers one", "rivers two"]
+    assert get_texts(at, "topic", "button", "phrase") == ["rivers one50 %", "rivers two25 %"]
     typical = find(get_elements(at, "topic"), "ol", "papers")
     assert [text_of(name) for name in find(typical, kind="name")] == RIVER_TITLES[:3]
-    assert get_texts(at, "topic", kind="byline") == ["5 papers · median strength 0.80"]
+    assert get_texts(at, "topic", kind="byline") == ["5 papers · 31 % of the map"]
     click(at, "topics", "Rivers")
     assert get_elements(at, "topic") == []
     assert len(get_listed(at)) == 16
@@ -271,7 +272,12 @@ def test_a_click_on_a_topic_lists_its_papers_with_phrases_and_exemplars() -> Non
 
 def test_a_topic_counts_its_outliers() -> None:
     at = open_page(map="rich", topic="1-0")
-    assert get_texts(at, "topic", kind="byline") == ["6 papers · median strength 0.75 · 1 outlier"]
+    assert get_texts(at, "topic", "p", "sure") == [
+        "Its papers belong to it firmly: their median strength is 0.75, "
+        "where 1 is the core of a topic. "
+        "1 paper (17 %) is an outlier, near several topics. "
+        "The group has a persistence of 0.10: 0 is fleeting, 1 lasting."
+    ]
 
 
 def test_a_typical_paper_opens() -> None:
@@ -485,10 +491,12 @@ def test_the_values_of_a_link_are_in_the_boxes_and_unknown_ones_are_not() -> Non
 
 def test_points_are_coloured_by_what_is_pressed() -> None:
     at = open_page(map="rich")
-    assert get_texts(at, "colours", "button") == ["Topic", "Year", "Fidelity", "Strength"]
+    assert get_texts(at, "colours", "button") == [
+        "Topic", "Year", "Fidelity", "Strength", "Outlier",
+    ]  # fmt: skip
     click(at, "colours", "Year")
     assert [b["p"] for b in find(get_elements(at, "colours"), "button")] == [
-        False, True, False, False,
+        False, True, False, False, False,
     ]  # fmt: skip
     assert get_data(at, "map")["state"]["colourBy"] == "year"
     assert get_data(at, "map")["url"] == "map=rich&colour=year"
@@ -496,7 +504,7 @@ def test_points_are_coloured_by_what_is_pressed() -> None:
 
 def test_without_years_points_cannot_be_coloured_by_year() -> None:
     assert get_texts(open_page(map="plain"), "colours", "button") == [
-        "Topic", "Fidelity", "Strength",
+        "Topic", "Fidelity", "Strength", "Outlier",
     ]  # fmt: skip
 
 
@@ -505,7 +513,7 @@ def test_without_years_points_cannot_be_coloured_by_year() -> None:
 
 def test_the_header_names_the_size_of_the_map_and_offers_the_link() -> None:
     at = open_page(map="rich")
-    assert get_text(at, "size") == "16 papers · 3 topics"
+    assert get_text(at, "size") == "16 papers · 2 to 3 topics"
     offered = {text_of(b): b["a"] for b in find(get_elements(at, "link"), "button")}
     assert offered == {
         "About this map": {"do": "page", "id": "about"},

@@ -29,3 +29,14 @@ def test_of_many_languages_the_most_frequent_are_named() -> None:
 )
 def test_one_is_singular(number: int, told: str) -> None:
     assert reading.count(number, "record") == told
+
+
+@pytest.mark.parametrize(
+    ("sizes", "told"),
+    [([1], "1 topic"), ([13], "13 topics"), ([12, 60, 1310], "12 to 1,310 topics"),
+     ([3, 3], "3 topics")],
+)  # fmt: skip
+def test_topics_of_several_levels_are_counted_from_the_fewest_to_the_most(
+    sizes: list[int], told: str
+) -> None:
+    assert reading.topics(sizes) == told

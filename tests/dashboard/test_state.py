@@ -325,3 +325,65 @@ def test_another_map_is_told_of_where_the_page_about_it_is_open() -> None:
 def test_clear_leaves_the_page_open() -> None:
     state.change(query="owl", page="about")
     assert act("clear") == View(page="about")
+
+
+def test_another_level_is_kept_and_drops_what_was_folded() -> None:
+    act("fold", ["a", True])
+    before = state.step()
+    assert act("level", 2) == View(level=2)
+    assert state.folds() == {}
+    assert state.step() == before
+    assert act("level", None) == View()
+
+
+@pytest.mark.parametrize("level", [-1, 10, "1", 1.5, [1], True])
+def test_what_is_no_level_changes_nothing(level: Any) -> None:
+    act("level", 1)
+    assert act("level", level) == View(level=1)
+
+
+def test_topics_are_folded_and_unfolded() -> None:
+    act("fold", ["a", True])
+    act("fold", ["b", False])
+    assert state.folds() == {"a": True, "b": False}
+    act("fold", ["a", False])
+    assert state.folds() == {"a": False, "b": False}
+    assert state.view() == View()
+
+
+@pytest.mark.parametrize("given", [None, "a", [], ["a"], ["a", True, 1], {"a": True}])
+def test_a_strange_fold_changes_nothing(given: Any) -> None:
+    act("fold", given)
+    assert state.folds() == {}
+
+
+def test_not_more_topics_are_kept_folded_than_a_list_has_use_for() -> None:
+    for i in range(state.MOST_FOLDS + 5):
+        act("fold", [str(i), True])
+    assert len(state.folds()) == state.MOST_FOLDS
+
+
+def test_choosing_a_topic_unfolds_what_was_folded_over_it() -> None:
+    act("fold", ["a", True])
+    act("fold", ["b", False])
+    act("topic", "c")
+    assert state.folds() == {"a": True}
+
+
+def test_another_map_begins_unfolded_as_it_is_and_at_its_own_level() -> None:
+    act("level", 1)
+    act("fold", ["a", True])
+    state.open_map("other")
+    assert state.folds() == {}
+    assert state.view() == View(map="other")
+
+
+def test_a_phrase_is_searched_for_by_keyword_and_let_go_again() -> None:
+    state.change(mode="meaning", topics=("a",))
+    assert act("phrase", 'say "hey"  you') == View(query='"say hey you"', topics=("a",))
+    assert act("phrase", 'say "hey"  you') == View(topics=("a",))
+
+
+def test_clearing_the_filters_keeps_the_level() -> None:
+    state.change(level=1, query="owl")
+    assert act("clear") == View(level=1)

@@ -17,6 +17,7 @@ from dashboard.view import (
     as_years,
     from_query,
     from_values,
+    quoted,
 )
 
 TRIANGLE = ((0.0, 0.0), (2.0, 0.0), (0.0, 2.5))
@@ -31,6 +32,7 @@ FULL = View(
     facets={"venue": ("A & B", "C=D"), "extra.field of study": ("x;y",)},
     area=TRIANGLE,
     colour="fidelity",
+    level=2,
     page="bring",
     job="Ab_-9",
 )
@@ -67,6 +69,7 @@ def test_the_keys_of_a_url_are_those_that_links_in_the_world_have() -> None:
         "in.extra.field of study": ["x;y"],
         "area": ["0,0 2,0 0,2.5"],
         "colour": ["fidelity"],
+        "level": ["2"],
         "page": ["bring"],
         "job": ["Ab_-9"],
     }
@@ -106,6 +109,10 @@ def test_a_lasso_of_as_many_corners_as_the_map_draws_comes_back() -> None:
         "page=kitchen",
         "by=",
         "colour=red",
+        "level=-1",
+        "level=12",
+        "level=x",
+        "level=",
         "years=1999",
         "years=1999-",
         "years=a-b",
@@ -247,3 +254,9 @@ def test_cleared_keeps_map_paper_and_colour_and_no_filter() -> None:
 def test_a_paper_or_a_colour_does_not_narrow() -> None:
     assert replace(FULL, paper="", colour="year").narrowing() == FULL.narrowing()
     assert replace(FULL, query="").narrowing() != FULL.narrowing()
+
+
+def test_a_phrase_is_quoted_and_stays_one() -> None:
+    assert quoted("test-time adaptation") == '"test-time adaptation"'
+    assert quoted('say "hey" ') == '"say hey"'
+    assert len(quoted("x" * 5000)) == LONGEST_TEXT
