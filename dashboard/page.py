@@ -96,7 +96,7 @@ def draw_map_page(opened: catalogues.Catalogue, view: View, found: Answer) -> No
     with chart, st.container(key="chart"):
         paper_list.draw_count(opened, view, found)
         literature_map.draw(opened, view, found)
-        timeline.draw(opened, view, found)
+        timeline.draw(opened, view, found, opened.level)
     with read, st.container(key="read"):
         draw_reading(opened, view, found)
 

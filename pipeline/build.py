@@ -20,7 +20,7 @@ from pipeline.cache import Arrays, cache_folder, cached, digest, library_version
 from pipeline.encoder import SentenceTransformerEncoder, model_digest, model_folder
 from pipeline.errors import InputError, MapError
 from pipeline.ingest import Ingest, digests, ingest
-from pipeline.layout import Layout, layout, project
+from pipeline.layout import Layout, layout, topic_space
 from pipeline.namer import Proposals
 from pipeline.namer.endpoint import Namer
 from pipeline.neighbours import Neighbours, neighbours
@@ -35,7 +35,7 @@ from pipeline.store import (
     open_map,
     write_version,
 )
-from pipeline.topics import TopicTree, topics
+from pipeline.topics import TopicTree, level_sizes, topics
 
 BUNDLED_PAPERS = Path(__file__).parent.parent / "data" / "papers" / "hf-papers.txt"
 LIBRARIES = ("umap-learn", "hdbscan", "numba", "numpy", "scipy", "scikit-learn", "torch",
@@ -265,6 +265,8 @@ def _topics(
         given,
         settings.neighbours,
         settings.topic_dimensions,
+        settings.topics,
+        settings.level_sizes,
         settings.seed,
         source_digest("neighbours", "layout", "topics"),
         library_versions((*LAYOUT_LIBRARIES, "hdbscan")),
@@ -284,8 +286,8 @@ def _topics(
 
 
 def _tree(graph: Neighbours, vectors: embedding.Vectors, settings: Settings) -> TopicTree:
-    dimensions = min(settings.topic_dimensions, max(2, len(vectors.ids) - 2))
-    return topics(graph, project(graph, vectors.values, dimensions, 0.0, settings.seed))
+    sizes = settings.level_sizes or (level_sizes(settings.topics) if settings.topics else ())
+    return topics(graph, vectors.values, topic_space(graph, vectors.values, settings), sizes)
 
 
 def _shown(tree: TopicTree) -> Shown:
@@ -313,6 +315,8 @@ def _stability(
         own.default,
         settings.neighbours,
         settings.topic_dimensions,
+        settings.topics,
+        settings.level_sizes,
         settings.seed,
         source_digest("neighbours", "layout", "topics", "quality", "stability"),
         library_versions((*LAYOUT_LIBRARIES, "hdbscan")),

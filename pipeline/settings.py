@@ -27,7 +27,9 @@ class Settings:
         seed: of every random choice (layout and topic space); the same seed gives the same map.
         neighbours: size of a paper's neighbourhood in the neighbour graph, in papers.
         layout_min_dist: how tightly UMAP may pack points, in map units before scaling.
-        topic_dimensions: of the space that HDBSCAN clusters in.
+        topic_dimensions: of each projection that HDBSCAN clusters in.
+        topics: how many the finest level has; 0 for what the papers ask for.
+        level_sizes: how many topics each level has, coarse to fine; none: worked out.
         fidelity_neighbours: how many true neighbours a paper's fidelity looks at.
     """
 
@@ -37,6 +39,8 @@ class Settings:
     neighbours: int = 15
     layout_min_dist: float = 0.15
     topic_dimensions: int = 5
+    topics: int = 0
+    level_sizes: tuple[int, ...] = ()
     fidelity_neighbours: int = 15
 
     def as_dict(self) -> dict[str, Any]:

@@ -33,8 +33,9 @@ LARGEST_SHARE = 1 / 3
 """A topic with more of the papers than this says little."""
 MOST_OUTLIERS = 0.1
 """More outliers than this share leave too much unsaid, where there is no coarser level."""
-LEAST_RESOLUTION = 1.5
-"""Of the modularity (Reichardt, Bornholdt 2006), which prefers finer topics the higher it is."""
+RESOLUTION, LEAST_RESOLUTION = 0.08, 1.5
+"""Of the modularity (Reichardt, Bornholdt 2006), in square roots of the number of papers: the
+higher it is, the finer the topics it prefers."""
 ROUNDS, QUICK_ROUNDS, QUICK_FROM = 10, 1, 20_000
 """Of settling borders, for each setting tried."""
 
@@ -149,7 +150,7 @@ def _judged(
         unfit += max(0.0, float(np.bincount(topic).max()) / n - LARGEST_SHARE)
     if count < COARSE_FROM:
         unfit += max(0.0, float(is_outlier(graph, labels, topic).mean()) - MOST_OUTLIERS)
-    resolution = max(LEAST_RESOLUTION, np.sqrt(n) / 10)
+    resolution = max(LEAST_RESOLUTION, RESOLUTION * float(np.sqrt(n)))
     return Clusters(
         labels=labels,
         persistence=persistence,
