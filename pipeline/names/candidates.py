@@ -1,0 +1,155 @@
+"""Phrases and a topic tree → for each topic the phrases that tell it from the others.
+
+The score is a class-based TF-IDF: the topic's part of the Kullback-Leibler divergence between its
+papers and the others, with a second contrast against its siblings alone. It grows with use in
+titles, with how often the phrase stands alone as a whole noun phrase, and, for a topic with
+topics below it, with how evenly those use the phrase: a name should cover all of them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from pipeline.names.coding import BREAK, CHARACTER, FUNCTION, Coded
+from pipeline.names.phrases import Phrases
+
+CONSIDERED = 40
+"""Phrases a topic, at most."""
+LEAST_SHARE = 0.04
+"""Of a topic's papers that use a phrase which is to describe it; and two papers at least."""
+LENGTH_WEIGHT = np.array([0.0, 0.45, 1.0, 1.1, 0.9, 0.75, 0.6, 0.6, 0.6])
+"""By the number of words: two or three say most; a single word is rarely a subject."""
+RUN_WEIGHT = np.array([0.0, 0.1, 0.7, 0.85, 1.0, 1.0, 1.05, 1.05, 1.0])
+"""By the number of characters where a language writes no spaces."""
+TITLE_WEIGHT = 2.0
+"""How much more a phrase counts that all papers of the topic have in their titles."""
+SIBLING_WEIGHT = 0.5
+"""Of the contrast with the other topics of the same parent."""
+JOINT_WEIGHT = 0.75
+"""Of a phrase with a function word inside: "bound on the capacity"."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """The phrases of a topic, the best first.
+
+    Attributes:
+        phrases: their numbers.
+        scores: how well each tells the topic from others, before its meaning is looked at.
+        inside: how many of the topic's papers use each.
+    """
+
+    phrases: np.ndarray
+    scores: np.ndarray
+    inside: np.ndarray
+
+
+def tables(phrases: Phrases, levels: Sequence[np.ndarray]) -> list[list[Table]]:
+    """For each level (coarse to fine) and each of its topics the CONSIDERED best phrases."""
+    worth = _worth(phrases)
+    use = _incidence(phrases.papers, phrases.starts, len(levels[0]))
+    titled = _incidence(phrases.titles, phrases.title_starts, len(levels[0]))
+    found: list[list[Table]] = []
+    above: tuple[np.ndarray, sparse.csr_matrix] | None = None
+    counts = _counts(use, levels)
+    titles = _counts(titled, levels)
+    for level, topic in enumerate(levels):
+        sizes = np.bincount(topic)
+        table = counts[level].tocoo()
+        phrase, number, inside = table.row, table.col, table.data
+        least = np.where(sizes <= 3, 1, np.maximum(2, np.ceil(LEAST_SHARE * sizes)))
+        kept = inside >= least[number]
+        phrase, number, inside = phrase[kept], number[kept], inside[kept]
+        size, n = sizes[number], len(topic)
+        here = inside / size
+        gain = np.log(here / _share(phrases.often[phrase] - inside, n - size))
+        if level:
+            parent = _parents(levels[level - 1], topic)
+            of = parent[number]
+            whole = np.bincount(levels[level - 1])[of]
+            siblings = _look_up(counts[level - 1], phrase, of) - inside
+            contrast = np.clip(np.log(here / _share(siblings, whole - size)), -1.0, 3.0)
+            gain = gain + SIBLING_WEIGHT * np.where(whole > size, contrast, 0.0)
+        boost = 1 + TITLE_WEIGHT * _look_up(titles[level], phrase, number) / size
+        score = here * gain * boost * worth[phrase]
+        if level + 1 < len(levels):
+            score = score * _evenness(counts[level + 1], topic, levels[level + 1], phrase, number, here)
+        order = np.lexsort((phrase, -score, number))
+        order = order[score[order] > 0]
+        ends = np.searchsorted(number[order], np.arange(1, len(sizes) + 1))
+        found.append(
+            [
+                Table(phrase[some], score[some], inside[some])
+                for some in (part[:CONSIDERED] for part in np.split(order, ends)[: len(sizes)])
+            ]
+        )
+    return found
+
+
+def _worth(phrases: Phrases) -> np.ndarray:
+    """(P,) how much like a name each phrase is, whatever it is about."""
+    flags = np.zeros(len(phrases.coded.stems), np.uint8)
+    np.bitwise_or.at(flags, phrases.coded.stem, phrases.coded.flags)
+    of = np.where(phrases.words == BREAK, 0, flags[phrases.words])
+    length = (phrases.words != BREAK).sum(axis=1)
+    characters = (of & CHARACTER != 0).sum(axis=1)
+    weight = np.where(characters > 1, RUN_WEIGHT[characters], LENGTH_WEIGHT[length])
+    joint = np.where((of & FUNCTION != 0).any(axis=1), JOINT_WEIGHT, 1.0)
+    alone = np.where(characters > 1, 1.0, np.minimum((phrases.open + 0.1) / 0.6, 1.0))
+    return np.asarray(weight * joint * alone)
+
+
+def _share(count: np.ndarray, size: np.ndarray) -> np.ndarray:
+    return np.asarray((count + 0.5) / (np.maximum(size, 0) + 1.0))
+
+
+def _incidence(papers: np.ndarray, starts: np.ndarray, count: int) -> sparse.csr_matrix:
+    """(phrases, papers), 1 where the paper uses the phrase."""
+    ones = np.ones(len(papers), np.int32)
+    return sparse.csr_matrix((ones, papers, starts), shape=(len(starts) - 1, count))
+
+
+def _counts(use: sparse.csr_matrix, levels: Sequence[np.ndarray]) -> list[sparse.csr_matrix]:
+    """For each level (phrases, topics), how many papers of the topic use the phrase."""
+    counts = [use @ _membership(levels[-1])]
+    for fine, coarse in zip(levels[:0:-1], levels[-2::-1], strict=True):
+        counts.insert(0, counts[0] @ _membership(_parents(coarse, fine)))
+    return counts
+
+
+def _membership(topic: np.ndarray) -> sparse.csr_matrix:
+    ones = np.ones(len(topic), np.int32)
+    where = (np.arange(len(topic)), topic)
+    return sparse.csr_matrix((ones, where), shape=(len(topic), int(topic.max()) + 1))
+
+
+def _parents(coarse: np.ndarray, fine: np.ndarray) -> np.ndarray:
+    """For each topic of the finer level the topic of the coarser one that it lies in."""
+    parent = np.zeros(int(fine.max()) + 1, np.int32)
+    parent[fine] = coarse
+    return parent
+
+
+def _look_up(table: sparse.csr_matrix, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    if not len(rows):
+        return np.zeros(0)
+    return np.asarray(table[rows, columns]).ravel()
+
+
+def _evenness(
+    children: sparse.csr_matrix,
+    topic: np.ndarray,
+    child: np.ndarray,
+    phrase: np.ndarray,
+    number: np.ndarray,
+    here: np.ndarray,
+) -> np.ndarray:
+    """1 where all topics below use the phrase alike, towards 0 where a small one alone does."""
+    sizes = np.bincount(child)
+    roots = children.astype(np.float64)
+    roots.data = np.sqrt(roots.data * sizes[roots.indices])
+    spread = roots @ _membership(_parents(topic, child)).astype(np.float64)
+    mean_root = _look_up(spread, phrase, number) / np.bincount(topic)[number]
+    return np.asarray(mean_root**2 / here)

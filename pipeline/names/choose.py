@@ -1,0 +1,209 @@
+"""Candidate phrases of every topic → names, no two of a level alike, and key phrases."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.names.candidates import Table
+from pipeline.names.evidence import Evidence, Words, shares
+from pipeline.names.forms import title, written
+from pipeline.names.phrases import Phrases
+
+KEY_PHRASES = 8
+FIRST_FOR_ALL, FOR_EACH = 600, 4
+"""Phrases whose meaning is looked at: so many, and so many more a topic."""
+NAMED_FROM = 25
+"""Phrases of a topic that may become its name."""
+LEAST_HELD, LEAST_CONTRAST = 0.1, 3.0
+"""All words of a good name stand in this share of the topic's papers, and that many times as
+often as in others."""
+SAME_MEANING = 0.9
+"""Cosine similarity from which on two names mean the same."""
+
+Embed = Callable[[Sequence[str]], np.ndarray]
+"""Texts → unit vectors (n, d) in the space of the papers' vectors."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A phrase for a topic.
+
+    Attributes:
+        share: of the topic's papers that use the phrase.
+        held, elsewhere: shares of the topic's papers, and of the others, that hold all its words.
+    """
+
+    phrase: int
+    score: float
+    written: str
+    words: Words
+    share: float
+    held: float
+    elsewhere: float
+
+
+@dataclass(frozen=True)
+class Named:
+    """A topic's name with its evidence, and its key phrases with theirs."""
+
+    name: str
+    share: float
+    elsewhere: float
+    key_phrases: list[str]
+    key_phrase_shares: list[float]
+
+
+def considered(tables: Sequence[Sequence[Table]]) -> list[list[Table]]:
+    """The tables, cut so that not too many phrases in all have to be embedded.
+
+    Every topic's first phrase, then every topic's second, and so on while the number lasts.
+    """
+    most = FIRST_FOR_ALL + FOR_EACH * sum(len(level) for level in tables)
+    distinct: set[int] = set()
+    longest = max((len(t.phrases) for level in tables for t in level), default=0)
+    depth = 0
+    while depth < longest and len(distinct) < most:
+        for level in tables:
+            distinct.update(int(t.phrases[depth]) for t in level if depth < len(t.phrases))
+        depth += 1
+    return [
+        [Table(t.phrases[:depth], t.scores[:depth], t.inside[:depth]) for t in level]
+        for level in tables
+    ]
+
+
+def choose(
+    levels: Sequence[np.ndarray],
+    tables: Sequence[Sequence[Table]],
+    phrases: Phrases,
+    middles: Sequence[np.ndarray],
+    embed: Embed,
+) -> list[list[Named]]:
+    """The name and key phrases of each topic of each level, coarse to fine.
+
+    Args:
+        levels: for each level the topic of each paper.
+        middles: for each level the centre of each topic, of unit length.
+        embed: for the phrases, into the space of the centres.
+    """
+    tables = considered(tables)
+    wanted = sorted({int(p) for level in tables for table in level for p in table.phrases})
+    forms = {phrase: written(phrases, phrase) for phrase in wanted}
+    vectors = dict(zip(wanted, embed([forms[p] for p in wanted]), strict=True)) if wanted else {}
+    evidence = Evidence(phrases.coded, [phrases.key(phrase) for phrase in wanted])
+    found: list[list[Named]] = []
+    taken: list[list[Candidate | None]] = []
+    for level, topic in enumerate(levels):
+        ranked = _ranked(topic, tables[level], phrases, forms, vectors, middles[level], evidence)
+        parent = np.zeros(int(topic.max()) + 1, int)
+        above: list[Candidate | None] = [None]
+        if level:
+            parent[topic] = levels[level - 1]
+            above = taken[-1]
+        chosen = _assigned(ranked, parent, above, vectors)
+        taken.append(chosen)
+        found.append(
+            [_named(number, own, some) for number, (own, some) in enumerate(zip(chosen, ranked))]
+        )
+    return found
+
+
+def _ranked(
+    topic: np.ndarray,
+    tables: Sequence[Table],
+    phrases: Phrases,
+    forms: dict[int, str],
+    vectors: dict[int, np.ndarray],
+    middle: np.ndarray,
+    evidence: Evidence,
+) -> list[list[Candidate]]:
+    """For each topic of a level its candidates, best first."""
+    sizes = np.bincount(topic)
+    common = middle.mean(axis=0)
+    mean = np.mean(list(vectors.values()), axis=0) if vectors else common
+    ranked = []
+    for number, table in enumerate(tables):
+        size = int(sizes[number])
+        some = []
+        for phrase, score, inside in zip(table.phrases.tolist(), table.scores.tolist(), table.inside.tolist()):
+            words = evidence.words(phrases.key(phrase))
+            held, elsewhere = shares(evidence.holders(words), topic, number, size)
+            near = float(vectors[phrase] @ middle[number])
+            nearer = _cosine(vectors[phrase] - mean, middle[number] - common)
+            score *= 0.2 + max(near, 0.0) + max(nearer, 0.0)
+            some.append(Candidate(phrase, score, forms[phrase], words, inside / size, held, elsewhere))
+        ranked.append(sorted(some, key=lambda c: (-c.score, c.phrase)))
+    return ranked
+
+
+def _cosine(one: np.ndarray, other: np.ndarray) -> float:
+    lengths = float(np.linalg.norm(one) * np.linalg.norm(other))
+    return float(one @ other) / lengths if lengths > 1e-9 else 0.0
+
+
+def _assigned(
+    ranked: Sequence[Sequence[Candidate]],
+    parent: np.ndarray,
+    above: Sequence[Candidate | None],
+    vectors: dict[int, np.ndarray],
+) -> list[Candidate | None]:
+    """For each topic its name: the best pairs of phrase and topic first, none like another's."""
+    offers = [
+        (-candidate.score * (1.0 if _holds(candidate) else 0.25), number, place)
+        for number, some in enumerate(ranked)
+        for place, candidate in enumerate(some[:NAMED_FROM])
+    ]
+    chosen: list[Candidate | None] = [None] * len(ranked)
+    children = np.bincount(parent)
+    for _, number, place in sorted(offers):
+        if chosen[number] is not None:
+            continue
+        candidate = ranked[number][place]
+        over = above[parent[number]] if children[parent[number]] > 1 else None
+        if over is not None and _same(candidate, over, vectors):
+            continue
+        if not any(
+            other is not None and _alike(candidate, other, parent[number] == parent[rival], vectors)
+            for rival, other in enumerate(chosen)
+        ):
+            chosen[number] = candidate
+    return chosen
+
+
+def _holds(candidate: Candidate) -> bool:
+    return candidate.held >= LEAST_HELD and candidate.held >= LEAST_CONTRAST * candidate.elsewhere
+
+
+def _same(one: Candidate, other: Candidate, vectors: dict[int, np.ndarray]) -> bool:
+    if one.words == other.words:
+        return True
+    return float(vectors[one.phrase] @ vectors[other.phrase]) >= SAME_MEANING
+
+
+def _alike(
+    one: Candidate, other: Candidate, siblings: bool, vectors: dict[int, np.ndarray]
+) -> bool:
+    """Whether a reader would take one topic for the other."""
+    few, many = sorted((one.words, other.words), key=len)
+    if few <= many and (siblings or len(few) > 1):
+        return True
+    return _same(one, other, vectors)
+
+
+def _named(number: int, own: Candidate | None, some: Sequence[Candidate]) -> Named:
+    kept: list[Candidate] = []
+    for candidate in [*([own] if own else []), *some]:
+        if not any(
+            candidate.words <= other.words or other.words <= candidate.words for other in kept
+        ):
+            kept.append(candidate)
+        if len(kept) == KEY_PHRASES:
+            break
+    return Named(
+        title(own.written) if own else f"Topic {number + 1}",
+        own.held if own else 0.0,
+        own.elsewhere if own else 0.0,
+        [candidate.written for candidate in kept],
+        [candidate.share for candidate in kept],
+    )
