@@ -17,9 +17,10 @@ from pipeline.names.phrases import Phrases
 
 CONSIDERED = 40
 """Phrases a topic, at most."""
-LEAST_SHARE = 0.04
-"""Of a topic's papers that use a phrase which is to describe it; and two papers at least."""
-LENGTH_WEIGHT = np.array([0.0, 0.45, 1.0, 1.1, 0.9, 0.75, 0.6, 0.6, 0.6])
+LEAST_SHARE, LARGE_LEAST_SHARE = 0.07, 0.03
+"""Of a topic's papers that use a phrase which is to describe it: of a small one, and of a large
+one's papers beyond the first hundred. Two papers at least."""
+LENGTH_WEIGHT = np.array([0.0, 0.25, 1.0, 1.1, 0.9, 0.75, 0.6, 0.6, 0.6])
 """By the number of words: two or three say most; a single word is rarely a subject."""
 RUN_WEIGHT = np.array([0.0, 0.1, 0.7, 0.85, 1.0, 1.0, 1.05, 1.05, 1.0])
 """By the number of characters where a language writes no spaces."""
@@ -59,7 +60,8 @@ def tables(phrases: Phrases, levels: Sequence[np.ndarray]) -> list[list[Table]]:
         sizes = np.bincount(topic)
         table = counts[level].tocoo()
         phrase, number, inside = table.row, table.col, table.data
-        least = np.where(sizes <= 3, 1, np.maximum(2, np.ceil(LEAST_SHARE * sizes)))
+        least = np.where(sizes <= 3, 1, np.maximum(2, np.ceil(
+            np.minimum(LEAST_SHARE * sizes, (LEAST_SHARE - LARGE_LEAST_SHARE) * 100 + LARGE_LEAST_SHARE * sizes))))
         kept = inside >= least[number]
         phrase, number, inside = phrase[kept], number[kept], inside[kept]
         size, n = sizes[number], len(topic)
@@ -93,12 +95,26 @@ def _worth(phrases: Phrases) -> np.ndarray:
     flags = np.zeros(len(phrases.coded.stems), np.uint8)
     np.bitwise_or.at(flags, phrases.coded.stem, phrases.coded.flags)
     of = np.where(phrases.words == BREAK, 0, flags[phrases.words])
-    length = (phrases.words != BREAK).sum(axis=1)
+    length = _words(phrases)
     characters = (of & CHARACTER != 0).sum(axis=1)
     weight = np.where(characters > 1, RUN_WEIGHT[characters], LENGTH_WEIGHT[length])
     joint = np.where((of & FUNCTION != 0).any(axis=1), JOINT_WEIGHT, 1.0)
-    alone = np.where(characters > 1, 1.0, np.minimum((phrases.open + 0.1) / 0.6, 1.0))
+    alone = np.minimum((phrases.open + 0.1) / 0.6, 1.0)
+    alone = np.where(characters > 1, 1.0, np.where(length == 1, alone**2, alone))
     return np.asarray(weight * joint * alone)
+
+
+def _words(phrases: Phrases) -> np.ndarray:
+    """(P,) how many words each has, as it is mostly written: a hyphenated word is one."""
+    length = (phrases.words != BREAK).sum(axis=1)
+    begin, count = phrases.place_starts[:-1], np.diff(phrases.place_starts)
+    several = np.zeros((3, len(phrases)), np.int64)
+    for number, share in enumerate((0.0, 0.5, 1.0)):
+        place = phrases.places[begin + (share * (count - 1)).astype(np.int64)]
+        for shift in range(int(length.max(initial=0))):
+            within = shift < length
+            several[number, within] += phrases.coded.first[place[within] + shift]
+    return np.asarray(np.median(several, axis=0).astype(np.int64))
 
 
 def _share(count: np.ndarray, size: np.ndarray) -> np.ndarray:

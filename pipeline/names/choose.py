@@ -7,19 +7,20 @@ import numpy as np
 
 from pipeline.names.candidates import Table
 from pipeline.names.evidence import Evidence, Words, shares
-from pipeline.names.forms import title, written
+from pipeline.names.forms import Forms, title
 from pipeline.names.phrases import Phrases
 
 KEY_PHRASES = 8
-FIRST_FOR_ALL, FOR_EACH = 600, 4
+FIRST_FOR_ALL, FOR_EACH = 500, 3
 """Phrases whose meaning is looked at: so many, and so many more a topic."""
 NAMED_FROM = 25
 """Phrases of a topic that may become its name."""
 LEAST_HELD, LEAST_CONTRAST = 0.1, 3.0
 """All words of a good name stand in this share of the topic's papers, and that many times as
 often as in others."""
-SAME_MEANING = 0.9
-"""Cosine similarity from which on two names mean the same."""
+SAME_MEANING, SIMILAR_MEANING = 0.9, 0.7
+"""Cosine similarity from which on two names mean the same; and where one holds all words of the
+other."""
 
 Embed = Callable[[Sequence[str]], np.ndarray]
 """Texts → unit vectors (n, d) in the space of the papers' vectors."""
@@ -89,22 +90,25 @@ def choose(
     """
     tables = considered(tables)
     wanted = sorted({int(p) for level in tables for table in level for p in table.phrases})
-    forms = {phrase: written(phrases, phrase) for phrase in wanted}
+    writer = Forms(phrases)
+    forms = {phrase: writer.written(phrase) for phrase in wanted}
     vectors = dict(zip(wanted, embed([forms[p] for p in wanted]), strict=True)) if wanted else {}
     evidence = Evidence(phrases.coded, [phrases.key(phrase) for phrase in wanted])
     found: list[list[Named]] = []
-    taken: list[list[Candidate | None]] = []
+    above: list[list[Candidate]] = [[]]
     for level, topic in enumerate(levels):
         ranked = _ranked(topic, tables[level], phrases, forms, vectors, middles[level], evidence)
         parent = np.zeros(int(topic.max()) + 1, int)
-        above: list[Candidate | None] = [None]
-        if level:
-            parent[topic] = levels[level - 1]
-            above = taken[-1]
+        parent[topic] = levels[level - 1] if level else 0
         chosen = _assigned(ranked, parent, above, vectors)
-        taken.append(chosen)
+        above = [
+            [*above[parent[number]], *([own] if own else [])] for number, own in enumerate(chosen)
+        ]
         found.append(
-            [_named(number, own, some) for number, (own, some) in enumerate(zip(chosen, ranked))]
+            [
+                _named(number, own, some, vectors)
+                for number, (own, some) in enumerate(zip(chosen, ranked, strict=True))
+            ]
         )
     return found
 
@@ -132,9 +136,15 @@ def _ranked(
             near = float(vectors[phrase] @ middle[number])
             nearer = _cosine(vectors[phrase] - mean, middle[number] - common)
             score *= 0.2 + max(near, 0.0) + max(nearer, 0.0)
+            score *= np.sqrt(_divergence(held, elsewhere, size, len(topic)) / _divergence(inside / size, (len(phrases.of(phrase)) - inside) / max(len(topic) - size, 1), size, len(topic)))
             some.append(Candidate(phrase, score, forms[phrase], words, inside / size, held, elsewhere))
         ranked.append(sorted(some, key=lambda c: (-c.score, c.phrase)))
     return ranked
+
+
+def _divergence(inside: float, elsewhere: float, size: int, papers: int) -> float:
+    elsewhere = elsewhere + 0.5 / (papers - size + 1)
+    return max(inside * float(np.log(inside / elsewhere)), 1e-6)
 
 
 def _cosine(one: np.ndarray, other: np.ndarray) -> float:
@@ -145,7 +155,7 @@ def _cosine(one: np.ndarray, other: np.ndarray) -> float:
 def _assigned(
     ranked: Sequence[Sequence[Candidate]],
     parent: np.ndarray,
-    above: Sequence[Candidate | None],
+    above: Sequence[Sequence[Candidate]],
     vectors: dict[int, np.ndarray],
 ) -> list[Candidate | None]:
     """For each topic its name: the best pairs of phrase and topic first, none like another's."""
@@ -160,8 +170,10 @@ def _assigned(
         if chosen[number] is not None:
             continue
         candidate = ranked[number][place]
-        over = above[parent[number]] if children[parent[number]] > 1 else None
-        if over is not None and _same(candidate, over, vectors):
+        over = above[parent[number]]
+        if children[parent[number]] == 1:
+            over = over[:-1]
+        if any(_same(candidate, other, vectors) for other in over):
             continue
         if not any(
             other is not None and _alike(candidate, other, parent[number] == parent[rival], vectors)
@@ -186,16 +198,25 @@ def _alike(
 ) -> bool:
     """Whether a reader would take one topic for the other."""
     few, many = sorted((one.words, other.words), key=len)
-    if few <= many and (siblings or len(few) > 1):
+    likeness = float(vectors[one.phrase] @ vectors[other.phrase])
+    if few <= many and (siblings or len(few) > 1 or likeness >= SIMILAR_MEANING):
         return True
     return _same(one, other, vectors)
 
 
-def _named(number: int, own: Candidate | None, some: Sequence[Candidate]) -> Named:
+def _named(
+    number: int,
+    own: Candidate | None,
+    some: Sequence[Candidate],
+    vectors: dict[int, np.ndarray],
+) -> Named:
     kept: list[Candidate] = []
     for candidate in [*([own] if own else []), *some]:
         if not any(
-            candidate.words <= other.words or other.words <= candidate.words for other in kept
+            candidate.words <= other.words
+            or other.words <= candidate.words
+            or _same(candidate, other, vectors)
+            for other in kept
         ):
             kept.append(candidate)
         if len(kept) == KEY_PHRASES:

@@ -48,9 +48,12 @@ TOKEN = re.compile(
 )
 HYPHEN = re.compile("[-‐‑]")
 TEX = re.compile(r"\$[^$]*\$|\\[A-Za-z]+\*?|\bhttps?://\S+|<[^<>]*>")
+ACRONYM = re.compile(r"\s?\(([A-Z][A-Za-z]{0,6}[A-Z]s?)\)(?=[\s\w])")
+"""In the midst of a phrase: "low-density parity-check (LDPC) codes"."""
 HIRAGANA = re.compile("[\u3041-\u309f]")
 UNSPACED = re.compile(rf"[{KATAKANA}{IDEOGRAPHS}{SYLLABLES}]")
-NUMBER = re.compile(r"[\d.,/+:]+")
+NUMBERED = re.compile(r"\d+-?[^\W\d_]+|\d+-[^\W\d_]{2}.*|\d+[.]\d+[a-z]*")
+"""3D, 5G, 3-SAT, 802.11; other words that begin with a digit are numbers."""
 
 FUNCTION, INSIDE, NOT_FIRST, NOT_LAST, NOT_ALONE, CHARACTER = 1, 2, 4, 8, 16, 32
 """Flags: carries no subject; may stand within a phrase all the same; may not begin, end or be a
@@ -131,10 +134,19 @@ def _tokens(texts: Sequence[tuple[str, str]]) -> tuple[list[str], np.ndarray, np
     numbers, ends = array("i"), []
     for pair in texts:
         for text in pair:
-            numbers.extend(map(index.__getitem__, TOKEN.findall(TEX.sub(" | ", text))))
+            numbers.extend(map(index.__getitem__, TOKEN.findall(_plain(text))))
             numbers.append(stop)
             ends.append(len(numbers))
     return list(index), np.frombuffer(numbers, np.int32), np.array(ends)
+
+
+def _plain(text: str) -> str:
+    """The text without TeX and links; acronyms that stand within a phrase come at the end."""
+    text = TEX.sub(" | ", text) if "$" in text or "\\" in text or "<" in text or "://" in text else text
+    if "(" not in text:
+        return text
+    acronyms = ACRONYM.findall(text)
+    return " | ".join([ACRONYM.sub("", text), *acronyms]) if acronyms else text
 
 
 def _stems(parts: list[list[str]], counts: np.ndarray) -> tuple[list[str], np.ndarray]:
@@ -185,8 +197,10 @@ def _flags(surface: str) -> int:
         flags |= NOT_ALONE | NOT_LAST | (0 if surface.isupper() else NOT_FIRST)
     if word[0].isdigit() or len(word) < 3:
         flags |= NOT_ALONE
-    if NUMBER.fullmatch(word):
-        flags |= NOT_FIRST | (NOT_LAST if word.isdigit() else 0)
+    if word[0].isdigit() and not NUMBERED.fullmatch(word):
+        flags |= NOT_FIRST | NOT_LAST
+    if word.replace(".", "").isdigit():
+        flags |= NOT_FIRST
     return flags
 
 

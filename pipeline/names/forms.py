@@ -1,6 +1,6 @@
 """A phrase's occurrences → the form in which the papers write it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -8,52 +8,80 @@ import numpy as np
 from pipeline.names.coding import BREAK, UNSPACED
 from pipeline.names.phrases import Phrases
 
-TITLE, SENTENCE_START, RUNNING_TEXT = 1, 3, 10
-"""How much a form counts: in titles and at the start of a sentence, capitals are a matter of style."""
+STYLE, RUNNING_TEXT = 1, 10
+"""How much a word's capitals count: in titles and where a sentence begins they are a matter of
+style."""
 LOOKED_AT = 500
 """Occurrences, spread evenly; more would not change the form."""
 PLAIN_SHARE = 0.25
-"""Lower case is the form where this share of the occurrences is written so."""
+"""Where writers capitalise a word as they please, this share of them decides: for lower case
+against a capital, for an acronym against lower case."""
 PLURAL_SHARE = 0.4
 """A plural used this much as often as its singular is the form to name a subject by."""
 
 
-def written(phrases: Phrases, phrase: int) -> str:
-    """The phrase as the papers write it most."""
-    coded, places = phrases.coded, phrases.at(phrase)
-    places = places[:: len(places) // LOOKED_AT + 1]
-    length = len(phrases.key(phrase))
-    within = places[:, None] + np.arange(length)
-    surfaces = np.where(coded.first[within], coded.surface[within], -1)
-    start = coded.stem[np.maximum(places - 1, 0)] == BREAK
-    weights = np.where(coded.title[places], TITLE, np.where(start, SENTENCE_START, RUNNING_TEXT))
-    forms: Counter[tuple[int, ...]] = Counter()
-    for row, weight in zip(map(tuple, surfaces.tolist()), weights.tolist(), strict=True):
-        forms[row] += weight
-    named: Counter[str] = Counter()
-    for row, count in forms.items():
-        named[joined([coded.surfaces[word] for word in row if word >= 0])] += count
-    return best_form(named)
+class Forms:
+    """How the papers write phrases."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        coded = phrases.coded
+        self._phrases = phrases
+        self._starts = np.concatenate([[True], coded.stem[:-1] == BREAK])
+        running = coded.surface[~coded.title & ~self._starts & coded.first]
+        self._running: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for surface, count in enumerate(np.bincount(running).tolist()):
+            if count:
+                word = coded.surfaces[surface]
+                self._running[word.lower()][word] += count
+
+    def written(self, phrase: int) -> str:
+        """The phrase as the papers write it most; a plural unless it is rare.
+
+        A subject is named "neural networks"; the singular mostly stands before other nouns.
+        """
+        coded, places = self._phrases.coded, self._phrases.at(phrase)
+        places = places[:: len(places) // LOOKED_AT + 1]
+        within = places[:, None] + np.arange(len(self._phrases.key(phrase)))
+        style = coded.title[within]
+        style[:, 0] |= self._starts[places]
+        surfaces = np.where(coded.first[within], coded.surface[within], -1)
+        forms: Counter[tuple[str, ...]] = Counter()
+        cases: defaultdict[tuple[str, ...], Counter[tuple[int, str, bool]]] = defaultdict(Counter)
+        for row, styles in zip(surfaces.tolist(), style.tolist(), strict=True):
+            words = [(coded.surfaces[s], plain) for s, plain in zip(row, styles, strict=True) if s >= 0]
+            form = tuple(word.lower() for word, _ in words)
+            forms[form] += 1
+            cases[form].update((number, *word) for number, word in enumerate(words))
+        form = _plural(max(sorted(forms), key=forms.__getitem__), forms)
+        return joined([self._cased(number, cases[form]) for number in range(len(form))])
+
+    def _cased(self, number: int, cases: Counter[tuple[int, str, bool]]) -> str:
+        """The word at this place of a phrase, in the capitals that it has most."""
+        counts: Counter[str] = Counter()
+        for (place, word, style), count in cases.items():
+            if place == number:
+                counts[word] += count * (STYLE if style else RUNNING_TEXT)
+        if all(style for place, _, style in cases if place == number):
+            counts = self._running.get(next(iter(counts)).lower()) or counts
+        best = max(sorted(counts), key=lambda word: (counts[word], word == word.lower()))
+        least = PLAIN_SHARE * counts.total()
+        if any(letter.isupper() for letter in best[1:]):
+            return best
+        acronym = max(
+            (word for word in sorted(counts) if any(letter.isupper() for letter in word[1:])),
+            key=counts.__getitem__,
+            default=best,
+        )
+        if counts[acronym] >= least:
+            return acronym
+        return best.lower() if counts[best.lower()] >= least else best
 
 
-def best_form(forms: Counter[str]) -> str:
-    """The most used form; where writers capitalise as they please, lower case wins.
-
-    A plural wins over its singular unless it is rare: a subject is named "neural networks", and
-    the singular mostly stands before other nouns.
-    """
-    plain = Counter({form: n for form, n in forms.items() if form == running(form)})
-    best: Counter[str] = plain if plain.total() >= PLAIN_SHARE * forms.total() else forms
-    form = max(sorted(best), key=lambda form: (best[form], form == form.lower()))
-    plurals = [form + "s", form + "es", form[:-1] + "ies"]
-    plural = max((other for other in plurals if other in best), default=form, key=best.__getitem__)
-    return plural if best[plural] >= PLURAL_SHARE * best[form] else form
-
-
-def running(form: str) -> str:
-    """Lower case but for words with a capital after their first letter (LLM, MiniLM, 3D)."""
-    words = form.split(" ")
-    return " ".join(w if any(c.isupper() for c in w[1:]) else w.lower() for w in words)
+def _plural(form: tuple[str, ...], forms: Counter[tuple[str, ...]]) -> tuple[str, ...]:
+    last = form[-1]
+    plurals = [(*form[:-1], end) for end in (last + "s", last + "es", last[:-1] + "ies")]
+    plural = max(plurals, key=forms.__getitem__)
+    return plural if forms[plural] >= PLURAL_SHARE * forms[form] else form
 
 
 def title(phrase: str) -> str:
