@@ -124,7 +124,7 @@ ACADEMIC_WORDS = frozenset(
 MAY_END = frozenset("analysis test tests theory training task tasks design time framework".split())
 """Academic words that a phrase of several words may end with ("graph theory", "test time")."""
 MAY_BEGIN = frozenset(
-    "test training theoretical real-world open open-source empirical natural small large "
+    "test training support theoretical real-world open open-source empirical natural small large "
     "robust single multiple time state-of-the-art numerical value task general low high "
     "efficient evaluating understanding improving size standard state open-source base".split()
 )

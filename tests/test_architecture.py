@@ -170,7 +170,19 @@ ALLOWED: dict[str, set[str]] = {
     "neighbours": {"embed.Vectors", "errors.MapError", "settings.Settings"},
     "layout": {"neighbours.Neighbours", "errors.MapError", "settings.Settings"},
     "topics": {"neighbours.Neighbours", "errors.MapError"},
-    "names": {"embed.Vectors", "topics.TopicTree", "words.*"},
+    "names.coding": {"words.*"},
+    "names.phrases": {"names.coding.*"},
+    "names.forms": {"names.coding.*", "names.phrases.Phrases"},
+    "names.evidence": {"names.coding.*"},
+    "names.candidates": {"names.coding.*", "names.phrases.Phrases"},
+    "names.choose": {
+        "names.candidates.Table", "names.evidence.*", "names.forms.*", "names.phrases.Phrases",
+    },
+    "names.exemplars": {"embed.Vectors", "topics.TopicTree"},
+    "names": {
+        "embed.Vectors", "names.candidates.tables", "names.choose.*", "names.exemplars.*",
+        "names.phrases.collect", "topics.TopicTree",
+    },
     "quality": {"layout.Layout", "neighbours.Neighbours", "topics.TopicTree"},
     # what is searched and kept
     "search.query_language": set(),

@@ -17,13 +17,18 @@ from pipeline.names.phrases import Phrases
 
 CONSIDERED = 40
 """Phrases a topic, at most."""
-LEAST_SHARE, LARGE_LEAST_SHARE = 0.07, 0.03
+LEAST_SHARE, LARGE_LEAST_SHARE = 0.07, 0.015
 """Of a topic's papers that use a phrase which is to describe it: of a small one, and of a large
 one's papers beyond the first hundred. Two papers at least."""
 LENGTH_WEIGHT = np.array([0.0, 0.25, 1.0, 1.1, 0.9, 0.75, 0.6, 0.6, 0.6])
 """By the number of words: two or three say most; a single word is rarely a subject."""
 RUN_WEIGHT = np.array([0.0, 0.1, 0.7, 0.85, 1.0, 1.0, 1.05, 1.05, 1.0])
 """By the number of characters where a language writes no spaces."""
+COVERAGE = 1.2
+"""The power of the share of the topic's papers; 1 in the divergence."""
+THINGS_WEIGHT = 0.5
+"""Of a single word that often has a plural: "privacy" is a subject, "packets" are things."""
+OFTEN_PLURAL = 0.15
 TITLE_WEIGHT = 2.0
 """How much more a phrase counts that all papers of the topic have in their titles."""
 SIBLING_WEIGHT = 0.5
@@ -75,7 +80,7 @@ def tables(phrases: Phrases, levels: Sequence[np.ndarray]) -> list[list[Table]]:
             contrast = np.clip(np.log(here / _share(siblings, whole - size)), -1.0, 3.0)
             gain = gain + SIBLING_WEIGHT * np.where(whole > size, contrast, 0.0)
         boost = 1 + TITLE_WEIGHT * _look_up(titles[level], phrase, number) / size
-        score = here * gain * boost * worth[phrase]
+        score = here**COVERAGE * gain * boost * worth[phrase]
         if level + 1 < len(levels):
             score = score * _evenness(counts[level + 1], topic, levels[level + 1], phrase, number, here)
         order = np.lexsort((phrase, -score, number))
@@ -98,10 +103,21 @@ def _worth(phrases: Phrases) -> np.ndarray:
     length = _words(phrases)
     characters = (of & CHARACTER != 0).sum(axis=1)
     weight = np.where(characters > 1, RUN_WEIGHT[characters], LENGTH_WEIGHT[length])
+    things = (length == 1) & (_plural_share(phrases.coded)[phrases.words[:, 0]] > OFTEN_PLURAL)
+    weight = np.where(things, THINGS_WEIGHT * weight, weight)
     joint = np.where((of & FUNCTION != 0).any(axis=1), JOINT_WEIGHT, 1.0)
     alone = np.minimum((phrases.open + 0.1) / 0.6, 1.0)
     alone = np.where(characters > 1, 1.0, np.where(length == 1, alone**2, alone))
-    return np.asarray(weight * joint * alone)
+    begun = np.where(characters > 1, 1.0, np.minimum((phrases.begun + 0.15) / 0.45, 1.0))
+    return np.asarray(weight * joint * alone * begun)
+
+
+def _plural_share(coded: Coded) -> np.ndarray:
+    """For each stem the share of its occurrences that are not the stem itself."""
+    number = {stem: i for i, stem in enumerate(coded.stems)}
+    itself = np.array([number.get(surface.lower(), BREAK) for surface in coded.surfaces], np.int32)
+    other = np.bincount(coded.stem, itself[coded.surface] != coded.stem, len(coded.stems))
+    return np.asarray(other / np.maximum(np.bincount(coded.stem, minlength=len(coded.stems)), 1))
 
 
 def _words(phrases: Phrases) -> np.ndarray:

@@ -11,10 +11,12 @@ from pipeline.names.forms import Forms, title
 from pipeline.names.phrases import Phrases
 
 KEY_PHRASES = 8
-FIRST_FOR_ALL, FOR_EACH = 500, 3
+FIRST_FOR_ALL, FOR_EACH = 400, 2.5
 """Phrases whose meaning is looked at: so many, and so many more a topic."""
 NAMED_FROM = 25
 """Phrases of a topic that may become its name."""
+CLOSENESS = 1.5
+"""The power of a phrase's closeness to the topic's centre."""
 LEAST_HELD, LEAST_CONTRAST = 0.1, 3.0
 """All words of a good name stand in this share of the topic's papers, and that many times as
 often as in others."""
@@ -22,6 +24,7 @@ SAME_MEANING, SIMILAR_MEANING = 0.9, 0.7
 """Cosine similarity from which on two names mean the same; and where one holds all words of the
 other."""
 
+debug: dict = {}
 Embed = Callable[[Sequence[str]], np.ndarray]
 """Texts → unit vectors (n, d) in the space of the papers' vectors."""
 
@@ -58,20 +61,21 @@ class Named:
 def considered(tables: Sequence[Sequence[Table]]) -> list[list[Table]]:
     """The tables, cut so that not too many phrases in all have to be embedded.
 
-    Every topic's first phrase, then every topic's second, and so on while the number lasts.
+    Each level has its share of them: every topic's first phrase, then every topic's second, and
+    so on while the share lasts. Coarse topics are few, so more of their phrases are considered.
     """
-    most = FIRST_FOR_ALL + FOR_EACH * sum(len(level) for level in tables)
+    most = FIRST_FOR_ALL + round(FOR_EACH * sum(len(level) for level in tables))
     distinct: set[int] = set()
-    longest = max((len(t.phrases) for level in tables for t in level), default=0)
-    depth = 0
-    while depth < longest and len(distinct) < most:
-        for level in tables:
+    cut = []
+    for number, level in enumerate(tables):
+        share = len(distinct) + (most - len(distinct)) // (len(tables) - number)
+        longest = max((len(table.phrases) for table in level), default=0)
+        depth = 0
+        while depth < longest and len(distinct) < share:
             distinct.update(int(t.phrases[depth]) for t in level if depth < len(t.phrases))
-        depth += 1
-    return [
-        [Table(t.phrases[:depth], t.scores[:depth], t.inside[:depth]) for t in level]
-        for level in tables
-    ]
+            depth += 1
+        cut.append([Table(t.phrases[:depth], t.scores[:depth], t.inside[:depth]) for t in level])
+    return cut
 
 
 def choose(
@@ -95,12 +99,14 @@ def choose(
     vectors = dict(zip(wanted, embed([forms[p] for p in wanted]), strict=True)) if wanted else {}
     evidence = Evidence(phrases.coded, [phrases.key(phrase) for phrase in wanted])
     found: list[list[Named]] = []
+    global allranked; allranked=[]
     above: list[list[Candidate]] = [[]]
     for level, topic in enumerate(levels):
-        ranked = _ranked(topic, tables[level], phrases, forms, vectors, middles[level], evidence)
+        ranked = _ranked(topic, tables[level], phrases, forms, vectors, middles[level], evidence, level + 1 < len(levels))
+        allranked.append((ranked,dict(debug)))
         parent = np.zeros(int(topic.max()) + 1, int)
         parent[topic] = levels[level - 1] if level else 0
-        chosen = _assigned(ranked, parent, above, vectors)
+        chosen = _assigned(np.bincount(topic), ranked, parent, above, vectors)
         above = [
             [*above[parent[number]], *([own] if own else [])] for number, own in enumerate(chosen)
         ]
@@ -121,6 +127,7 @@ def _ranked(
     vectors: dict[int, np.ndarray],
     middle: np.ndarray,
     evidence: Evidence,
+    above_finest: bool,
 ) -> list[list[Candidate]]:
     """For each topic of a level its candidates, best first."""
     sizes = np.bincount(topic)
@@ -135,8 +142,11 @@ def _ranked(
             held, elsewhere = shares(evidence.holders(words), topic, number, size)
             near = float(vectors[phrase] @ middle[number])
             nearer = _cosine(vectors[phrase] - mean, middle[number] - common)
-            score *= 0.2 + max(near, 0.0) + max(nearer, 0.0)
-            score *= np.sqrt(_divergence(held, elsewhere, size, len(topic)) / _divergence(inside / size, (len(phrases.of(phrase)) - inside) / max(len(topic) - size, 1), size, len(topic)))
+            own = _divergence(held, elsewhere, size, len(topic))
+            used = _divergence(inside / size, (len(phrases.of(phrase)) - inside) / max(len(topic) - size, 1), size, len(topic))
+            score *= (own / used) ** (1.0 if above_finest else 0.5)
+            score *= (0.1 + max(near, 0.0) + max(nearer, 0.0)) ** CLOSENESS
+            debug[(number,phrase)]=(near,nearer)
             some.append(Candidate(phrase, score, forms[phrase], words, inside / size, held, elsewhere))
         ranked.append(sorted(some, key=lambda c: (-c.score, c.phrase)))
     return ranked
@@ -153,6 +163,7 @@ def _cosine(one: np.ndarray, other: np.ndarray) -> float:
 
 
 def _assigned(
+    sizes: np.ndarray,
     ranked: Sequence[Sequence[Candidate]],
     parent: np.ndarray,
     above: Sequence[Sequence[Candidate]],
@@ -160,7 +171,7 @@ def _assigned(
 ) -> list[Candidate | None]:
     """For each topic its name: the best pairs of phrase and topic first, none like another's."""
     offers = [
-        (-candidate.score * (1.0 if _holds(candidate) else 0.25), number, place)
+        (-candidate.score * (1.0 if _holds(candidate) else 0.25) * sizes[number] ** 0.25, number, place)
         for number, some in enumerate(ranked)
         for place, candidate in enumerate(some[:NAMED_FROM])
     ]

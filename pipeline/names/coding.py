@@ -29,6 +29,13 @@ BREAK = 0
 SINGULAR_SHARE = 0.05
 """A word's s is a plural's where the rest is a word of its own, used this much as often."""
 
+POSSESSIVE = re.compile("(?<=s)[’']$|[’']s$")
+ENDINGS = (
+    ("ies", "y"), ("ices", "ix"), ("ices", "ex"), ("ses", "sis"), ("s", ""), ("es", ""),
+    ("ria", "rion"), ("ia", "ium"), ("mata", "maton"), ("ora", "us"), ("ena", "enon"),
+)  # fmt: skip
+"""Of a plural and its singular; "is", "us" and "ss" end no plural of which the rest is a word."""
+
 KATAKANA = "\u30a0-\u30ff"
 IDEOGRAPHS = "\u3005\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 SYLLABLES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
@@ -90,6 +97,14 @@ class Coded:
     papers: int
 
 
+def distinct(keys: np.ndarray) -> np.ndarray:
+    """The different ones of these numbers, ascending; several times as fast as numpy's unique."""
+    ordered = np.sort(keys)
+    new = np.ones(len(ordered), bool)
+    new[1:] = ordered[1:] != ordered[:-1]
+    return np.asarray(ordered[new])
+
+
 def code(texts: Sequence[tuple[str, str]]) -> Coded:
     """The words of these titles and abstracts."""
     surfaces, stream, ends = _tokens(texts)
@@ -110,7 +125,7 @@ def code(texts: Sequence[tuple[str, str]]) -> Coded:
     flags = np.array(
         [_flags(s) if w else 0 for s, w in zip(surfaces, is_word, strict=True)], np.uint8
     )
-    _mark_adverbs(flags, surfaces)
+    _mark_forms(flags, surfaces)
     flags = np.where(_foreign(surfaces, surface, unit // 2, len(texts)), _FUNCTION, 0).astype(np.uint8) | flags[surface]
     return Coded(
         stem=flat[begins[surface] + number],
@@ -168,16 +183,15 @@ def stem(word: str, often: dict[str, int]) -> str:
     Args:
         often: how often each word occurs.
     """
-    word = re.sub(r"[’']s?$", "", word)
-    if len(word) < 4 or not word.endswith("s") or (word.endswith("ics") and len(word) > 7):
+    word = POSSESSIVE.sub("", word)
+    if len(word) < 4 or (word.endswith("ics") and len(word) > 7):
         return word
     least = SINGULAR_SHARE * often.get(word, 0)
-    singulars = [word[:-1]]
-    if word.endswith("es"):
-        singulars += [word[:-2], word[:-3] + "y"][: 2 if word.endswith("ies") else 1]
-    for singular in singulars:
-        if often.get(singular, 0) > least and len(singular) > 1:
-            return singular
+    for ending, singular in ENDINGS:
+        if word.endswith(ending):
+            found = word.removesuffix(ending) + singular
+            if len(found) > 1 and often.get(found, 0) > least:
+                return found
     return word
 
 
@@ -224,11 +238,18 @@ def _foreign(
     return found
 
 
-def _mark_adverbs(flags: np.ndarray, surfaces: list[str]) -> None:
-    """An adverb neither begins nor ends a phrase: "provably" is one, "anomaly" is none."""
+def _mark_forms(flags: np.ndarray, surfaces: list[str]) -> None:
+    """Adverbs neither begin nor end a phrase, past participles do not end one.
+
+    By their endings, where the rest is a word, too: "provably" is an adverb, "anomaly" is none.
+    """
     known = {surface.lower() for surface in surfaces}
     for number, surface in enumerate(surfaces):
         word = surface.lower()
-        if word.endswith("ly") and len(word) > 5:
+        if len(word) < 6:
+            continue
+        if word.endswith("ly"):
             if word[:-2] in known or (word.endswith("ally") and word[:-4] in known):
                 flags[number] |= NOT_FIRST | NOT_LAST | NOT_ALONE
+        elif word.endswith("ed") and (word[:-1] in known or word[:-2] in known):
+            flags[number] |= NOT_LAST | NOT_ALONE

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from pipeline.names.coding import BREAK, FUNCTION, Coded
+from pipeline.names.coding import BREAK, FUNCTION, Coded, distinct
 
 Words = frozenset[int]
 """Stems of the words of a phrase that carry its meaning."""
@@ -25,7 +25,7 @@ class Evidence:
         wanted = np.zeros(len(coded.stems), bool)
         wanted[sorted({word for phrase in phrases for word in phrase})] = True
         places = np.flatnonzero(wanted[coded.stem])
-        found = np.unique(coded.stem[places].astype(np.int64) * coded.papers + coded.paper[places])
+        found = distinct(coded.stem[places].astype(np.int64) * coded.papers + coded.paper[places])
         stems, starts = np.unique(found // coded.papers, return_index=True)
         self._bits: dict[int, np.ndarray] = {}
         for word, rows in zip(stems.tolist(), np.split(found, starts[1:]), strict=True):

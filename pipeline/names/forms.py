@@ -5,18 +5,21 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pipeline.names.coding import BREAK, UNSPACED
+from pipeline.names.coding import BREAK, POSSESSIVE, UNSPACED
 from pipeline.names.phrases import Phrases
 
 STYLE, RUNNING_TEXT = 1, 10
 """How much a word's capitals count: in titles and where a sentence begins they are a matter of
 style."""
-LOOKED_AT = 500
+LOOKED_AT = 200
 """Occurrences, spread evenly; more would not change the form."""
 PLAIN_SHARE = 0.25
 """Where writers capitalise a word as they please, this share of them decides: for lower case
 against a capital, for an acronym against lower case."""
-PLURAL_SHARE = 0.4
+COMMON, COMMON_PLAIN_SHARE = 0.8, 0.1
+"""A word that is in lower case so often elsewhere keeps its capital only if less than this share
+of its occurrences in the phrase lacks it: an acronym is often spelt out in capitals."""
+PLURAL_SHARE = 0.3
 """A plural used this much as often as its singular is the form to name a subject by."""
 
 
@@ -52,7 +55,8 @@ class Forms:
             form = tuple(word.lower() for word, _ in words)
             forms[form] += 1
             cases[form].update((number, *word) for number, word in enumerate(words))
-        form = _plural(max(sorted(forms), key=forms.__getitem__), forms)
+        singular = coded.stems[self._phrases.key(phrase)[-1]]
+        form = _plural(max(sorted(forms), key=forms.__getitem__), forms, singular)
         return joined([self._cased(number, cases[form]) for number in range(len(form))])
 
     def _cased(self, number: int, cases: Counter[tuple[int, str, bool]]) -> str:
@@ -64,23 +68,30 @@ class Forms:
         if all(style for place, _, style in cases if place == number):
             counts = self._running.get(next(iter(counts)).lower()) or counts
         best = max(sorted(counts), key=lambda word: (counts[word], word == word.lower()))
-        least = PLAIN_SHARE * counts.total()
-        if any(letter.isupper() for letter in best[1:]):
-            return best
-        acronym = max(
-            (word for word in sorted(counts) if any(letter.isupper() for letter in word[1:])),
-            key=counts.__getitem__,
-            default=best,
-        )
-        if counts[acronym] >= least:
+        acronyms = [word for word in sorted(counts) if has_own_capitals(word)]
+        acronym = max(acronyms, key=counts.__getitem__, default=best)
+        if counts[acronym] >= PLAIN_SHARE * counts.total():
             return acronym
-        return best.lower() if counts[best.lower()] >= least else best
+        lower = best.lower()
+        usual = self._running.get(lower, counts)
+        least = PLAIN_SHARE if usual[lower] < COMMON * usual.total() else COMMON_PLAIN_SHARE
+        return lower if counts[lower] >= least * counts.total() else best
 
 
-def _plural(form: tuple[str, ...], forms: Counter[tuple[str, ...]]) -> tuple[str, ...]:
-    last = form[-1]
-    plurals = [(*form[:-1], end) for end in (last + "s", last + "es", last[:-1] + "ies")]
-    plural = max(plurals, key=forms.__getitem__)
+def has_own_capitals(word: str) -> bool:
+    """Whether a word has capitals beyond first letters: LLM, MiniLM, 3D, but not Short-Term."""
+    return any(letter.isupper() for part in word.split("-") for letter in part[1:])
+
+
+def _plural(
+    form: tuple[str, ...], forms: Counter[tuple[str, ...]], singular: str
+) -> tuple[str, ...]:
+    """The form with the last word in the plural, if that is not rare."""
+    if form[-1] != singular:
+        return form
+    plurals = [other for other in sorted(forms) if other[:-1] == form[:-1] and other != form]
+    plurals = [other for other in plurals if not POSSESSIVE.search(other[-1])]
+    plural = max(plurals, key=forms.__getitem__, default=form)
     return plural if forms[plural] >= PLURAL_SHARE * forms[form] else form
 
 

@@ -20,6 +20,7 @@ from pipeline.names.coding import (
     NOT_LAST,
     Coded,
     code,
+    distinct,
 )
 
 LONGEST = 5
@@ -42,6 +43,7 @@ class Phrases:
         titles, title_starts: likewise those that use it in the title.
         places, place_starts: likewise where in the coded texts it occurs.
         open: (P,) the share of its occurrences with which a noun phrase is over.
+        begun: (P,) the share of its occurrences with which a noun phrase begins.
         coded: the texts.
     """
 
@@ -53,6 +55,7 @@ class Phrases:
     places: np.ndarray
     place_starts: np.ndarray
     open: np.ndarray
+    begun: np.ndarray
     coded: Coded
 
     def __len__(self) -> int:
@@ -147,7 +150,7 @@ def _numbered(keys: np.ndarray, rarest: int) -> tuple[np.ndarray, np.ndarray]:
 def _counted(
     place: np.ndarray, group: np.ndarray, words: np.ndarray, coded: Coded, rarest: int
 ) -> _Grown:
-    pairs = np.unique(group.astype(np.int64) * coded.papers + coded.paper[place])
+    pairs = distinct(group.astype(np.int64) * coded.papers + coded.paper[place])
     seldom = np.bincount(pairs // coded.papers, minlength=len(words)) < rarest
     return _without(_Grown(place, group, words, pairs), seldom, coded.papers)
 
@@ -187,7 +190,8 @@ def _joined(lengths: Sequence[_Grown], coded: Coded) -> Phrases:
     total = sum(len(some.words) for some in lengths)
     words = np.full((total, LONGEST_RUN), BREAK, np.int32)
     over = (coded.stem == BREAK) | (coded.flags & FUNCTION != 0)
-    papers, titles, places, shares = [], [], [], []
+    before = np.concatenate([[True], (over | (coded.flags & NOT_FIRST != 0))[:-1]])
+    papers, titles, places, shares, begun = [], [], [], [], []
     counts: tuple[list[np.ndarray], ...] = ([], [], [])
     begin = 0
     for some in lengths:
@@ -197,7 +201,7 @@ def _joined(lengths: Sequence[_Grown], coded: Coded) -> Phrases:
         order = np.argsort(some.group, kind="stable")
         places.append(some.place[order])
         in_title = coded.title[some.place]
-        titled = np.unique(
+        titled = distinct(
             some.group[in_title].astype(np.int64) * coded.papers
             + coded.paper[some.place[in_title]]
         )
@@ -206,6 +210,8 @@ def _joined(lengths: Sequence[_Grown], coded: Coded) -> Phrases:
         often = np.bincount(some.group, minlength=size)
         at_end = np.bincount(some.group, over[some.place + length], minlength=size)
         shares.append(at_end / np.maximum(often, 1))
+        at_begin = np.bincount(some.group, before[some.place], minlength=size)
+        begun.append(at_begin / np.maximum(often, 1))
         for kept, numbers in zip(
             counts,
             (some.pairs // coded.papers, titled // coded.papers, some.group),
@@ -224,5 +230,6 @@ def _joined(lengths: Sequence[_Grown], coded: Coded) -> Phrases:
         np.concatenate(places),
         place_starts,
         np.concatenate(shares),
+        np.concatenate(begun),
         coded,
     )
