@@ -76,7 +76,9 @@ FUNCTION_WORDS = {"English": ENGLISH} | {
 }
 """Language → its function words. English ones hold everywhere, as science speaks English; others
 only in papers of their language: "war", "car" and "AI" are such words elsewhere."""
-CHARACTERS = frozenset("的了是在和与及等对为以于中由从而或其这那有我们不被将把也则并之所就都很更最该此")
+CHARACTERS = frozenset(
+    "的了是在和与及等对为以于中由从而或其这那有我们不被将把也则并之所就都很更最该此"
+)
 """Chinese characters that carry no subject where they stand between words."""
 ACADEMIC_WORDS = frozenset(
     """abstract accuracy achieve achieved achieves achieving additional additionally address

@@ -175,8 +175,11 @@ ALLOWED: dict[str, set[str]] = {
     "names.forms": {"names.coding.*", "names.phrases.Phrases"},
     "names.evidence": {"names.coding.*"},
     "names.candidates": {"names.coding.*", "names.phrases.Phrases"},
-    "names.choose": {
+    "names.ranking": {
         "names.candidates.Table", "names.evidence.*", "names.forms.*", "names.phrases.Phrases",
+    },
+    "names.choose": {
+        "names.candidates.Table", "names.forms.title", "names.phrases.Phrases", "names.ranking.*",
     },
     "names.exemplars": {"embed.Vectors", "topics.TopicTree"},
     "names": {

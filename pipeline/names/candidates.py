@@ -17,9 +17,9 @@ from pipeline.names.phrases import Phrases
 
 CONSIDERED = 40
 """Phrases a topic, at most."""
-LEAST_SHARE, LARGE_LEAST_SHARE = 0.07, 0.015
-"""Of a topic's papers that use a phrase which is to describe it: of a small one, and of a large
-one's papers beyond the first hundred. Two papers at least."""
+LEAST_SHARE, LARGE_SHARE = 0.07, 0.015
+"""Of a topic's papers that use a phrase which is to describe it: of the first hundred, and of
+those beyond. Two papers at least."""
 LENGTH_WEIGHT = np.array([0.0, 0.25, 1.0, 1.1, 0.9, 0.75, 0.6, 0.6, 0.6])
 """By the number of words: two or three say most; a single word is rarely a subject."""
 RUN_WEIGHT = np.array([0.0, 0.1, 0.7, 0.85, 1.0, 1.0, 1.05, 1.05, 1.0])
@@ -52,47 +52,86 @@ class Table:
     inside: np.ndarray
 
 
+@dataclass(frozen=True)
+class _Uses:
+    """Row i: `inside[i]` of the `size[i]` papers of topic `topic[i]` use phrase `phrase[i]`."""
+
+    phrase: np.ndarray
+    topic: np.ndarray
+    inside: np.ndarray
+    size: np.ndarray
+
+    @property
+    def here(self) -> np.ndarray:
+        """The share of the topic's papers that use the phrase."""
+        return np.asarray(self.inside / self.size)
+
+
 def tables(phrases: Phrases, levels: Sequence[np.ndarray]) -> list[list[Table]]:
-    """For each level (coarse to fine) and each of its topics the CONSIDERED best phrases."""
+    """For each level (coarse to fine) and each of its topics the CONSIDERED best phrases.
+
+    Args:
+        levels: for each level the topic of each paper.
+    """
     worth = _worth(phrases)
-    use = _incidence(phrases.papers, phrases.starts, len(levels[0]))
-    titled = _incidence(phrases.titles, phrases.title_starts, len(levels[0]))
-    found: list[list[Table]] = []
-    above: tuple[np.ndarray, sparse.csr_matrix] | None = None
-    counts = _counts(use, levels)
-    titles = _counts(titled, levels)
+    papers = len(levels[0])
+    counts = _counts(_incidence(phrases.papers, phrases.starts, papers), levels)
+    titled = _counts(_incidence(phrases.titles, phrases.title_starts, papers), levels)
+    found = []
     for level, topic in enumerate(levels):
-        sizes = np.bincount(topic)
-        table = counts[level].tocoo()
-        phrase, number, inside = table.row, table.col, table.data
-        least = np.where(sizes <= 3, 1, np.maximum(2, np.ceil(
-            np.minimum(LEAST_SHARE * sizes, (LEAST_SHARE - LARGE_LEAST_SHARE) * 100 + LARGE_LEAST_SHARE * sizes))))
-        kept = inside >= least[number]
-        phrase, number, inside = phrase[kept], number[kept], inside[kept]
-        size, n = sizes[number], len(topic)
-        here = inside / size
-        gain = np.log(here / _share(phrases.often[phrase] - inside, n - size))
+        uses = _uses(counts[level], topic)
+        elsewhere = _share(phrases.often[uses.phrase] - uses.inside, papers - uses.size)
+        gain = np.log(uses.here / elsewhere)
         if level:
-            parent = _parents(levels[level - 1], topic)
-            of = parent[number]
-            whole = np.bincount(levels[level - 1])[of]
-            siblings = _look_up(counts[level - 1], phrase, of) - inside
-            contrast = np.clip(np.log(here / _share(siblings, whole - size)), -1.0, 3.0)
-            gain = gain + SIBLING_WEIGHT * np.where(whole > size, contrast, 0.0)
-        boost = 1 + TITLE_WEIGHT * _look_up(titles[level], phrase, number) / size
-        score = here**COVERAGE * gain * boost * worth[phrase]
+            gain += SIBLING_WEIGHT * _contrast(uses, counts[level - 1], levels[level - 1], topic)
+        in_title = _look_up(titled[level], uses.phrase, uses.topic) / uses.size
+        score = uses.here**COVERAGE * gain * (1 + TITLE_WEIGHT * in_title) * worth[uses.phrase]
         if level + 1 < len(levels):
-            score = score * _evenness(counts[level + 1], topic, levels[level + 1], phrase, number, here)
-        order = np.lexsort((phrase, -score, number))
-        order = order[score[order] > 0]
-        ends = np.searchsorted(number[order], np.arange(1, len(sizes) + 1))
-        found.append(
-            [
-                Table(phrase[some], score[some], inside[some])
-                for some in (part[:CONSIDERED] for part in np.split(order, ends)[: len(sizes)])
-            ]
-        )
+            score = score * _evenness(uses, counts[level + 1], topic, levels[level + 1])
+        found.append(_best(uses, score, int(topic.max()) + 1))
     return found
+
+
+def _uses(counts: sparse.csr_matrix, topic: np.ndarray) -> _Uses:
+    """Which phrases enough papers of a topic use."""
+    sizes = np.bincount(topic)
+    all_sizes = LEAST_SHARE * np.minimum(sizes, 100) + LARGE_SHARE * np.maximum(sizes - 100, 0)
+    least = np.where(sizes <= 3, 1, np.maximum(2, np.ceil(all_sizes)))
+    table = counts.tocoo()
+    kept = table.data >= least[table.col]
+    phrase, number = table.row[kept], table.col[kept]
+    return _Uses(phrase, number, table.data[kept], sizes[number])
+
+
+def _contrast(
+    uses: _Uses, above: sparse.csr_matrix, parents: np.ndarray, topic: np.ndarray
+) -> np.ndarray:
+    """How much more the topic uses the phrase than its siblings do, a logarithm."""
+    parent = _parents(parents, topic)[uses.topic]
+    whole = np.bincount(parents)[parent]
+    siblings = _look_up(above, uses.phrase, parent) - uses.inside
+    contrast = np.clip(np.log(uses.here / _share(siblings, whole - uses.size)), -1.0, 3.0)
+    return np.where(whole > uses.size, contrast, 0.0)
+
+
+def _evenness(
+    uses: _Uses, below: sparse.csr_matrix, topic: np.ndarray, child: np.ndarray
+) -> np.ndarray:
+    """1 where all topics below use the phrase alike, towards 0 where a small one alone does."""
+    sizes = np.bincount(child)
+    roots = below.astype(np.float64)
+    roots.data = np.sqrt(roots.data * sizes[roots.indices])
+    spread = roots @ _membership(_parents(topic, child)).astype(np.float64)
+    mean_root = _look_up(spread, uses.phrase, uses.topic) / uses.size
+    return np.asarray(mean_root**2 / uses.here)
+
+
+def _best(uses: _Uses, score: np.ndarray, count: int) -> list[Table]:
+    order = np.lexsort((uses.phrase, -score, uses.topic))
+    order = order[score[order] > 0]
+    ends = np.searchsorted(uses.topic[order], np.arange(1, count))
+    parts = [part[:CONSIDERED] for part in np.split(order, ends)]
+    return [Table(uses.phrase[part], score[part], uses.inside[part]) for part in parts]
 
 
 def _worth(phrases: Phrases) -> np.ndarray:
@@ -168,20 +207,3 @@ def _look_up(table: sparse.csr_matrix, rows: np.ndarray, columns: np.ndarray) ->
     if not len(rows):
         return np.zeros(0)
     return np.asarray(table[rows, columns]).ravel()
-
-
-def _evenness(
-    children: sparse.csr_matrix,
-    topic: np.ndarray,
-    child: np.ndarray,
-    phrase: np.ndarray,
-    number: np.ndarray,
-    here: np.ndarray,
-) -> np.ndarray:
-    """1 where all topics below use the phrase alike, towards 0 where a small one alone does."""
-    sizes = np.bincount(child)
-    roots = children.astype(np.float64)
-    roots.data = np.sqrt(roots.data * sizes[roots.indices])
-    spread = roots @ _membership(_parents(topic, child)).astype(np.float64)
-    mean_root = _look_up(spread, phrase, number) / np.bincount(topic)[number]
-    return np.asarray(mean_root**2 / here)

@@ -126,7 +126,10 @@ def code(texts: Sequence[tuple[str, str]]) -> Coded:
         [_flags(s) if w else 0 for s, w in zip(surfaces, is_word, strict=True)], np.uint8
     )
     _mark_forms(flags, surfaces)
-    flags = np.where(_foreign(surfaces, surface, unit // 2, len(texts)), _FUNCTION, 0).astype(np.uint8) | flags[surface]
+    flags = (
+        np.where(_foreign(surfaces, surface, unit // 2, len(texts)), _FUNCTION, 0).astype(np.uint8)
+        | flags[surface]
+    )
     return Coded(
         stem=flat[begins[surface] + number],
         surface=surface,
@@ -157,7 +160,11 @@ def _tokens(texts: Sequence[tuple[str, str]]) -> tuple[list[str], np.ndarray, np
 
 def _plain(text: str) -> str:
     """The text without TeX and links; acronyms that stand within a phrase come at the end."""
-    text = TEX.sub(" | ", text) if "$" in text or "\\" in text or "<" in text or "://" in text else text
+    text = (
+        TEX.sub(" | ", text)
+        if "$" in text or "\\" in text or "<" in text or "://" in text
+        else text
+    )
     if "(" not in text:
         return text
     acronyms = ACRONYM.findall(text)

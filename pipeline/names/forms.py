@@ -51,7 +51,9 @@ class Forms:
         forms: Counter[tuple[str, ...]] = Counter()
         cases: defaultdict[tuple[str, ...], Counter[tuple[int, str, bool]]] = defaultdict(Counter)
         for row, styles in zip(surfaces.tolist(), style.tolist(), strict=True):
-            words = [(coded.surfaces[s], plain) for s, plain in zip(row, styles, strict=True) if s >= 0]
+            words = [
+                (coded.surfaces[s], plain) for s, plain in zip(row, styles, strict=True) if s >= 0
+            ]
             form = tuple(word.lower() for word, _ in words)
             forms[form] += 1
             cases[form].update((number, *word) for number, word in enumerate(words))

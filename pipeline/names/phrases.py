@@ -202,8 +202,7 @@ def _joined(lengths: Sequence[_Grown], coded: Coded) -> Phrases:
         places.append(some.place[order])
         in_title = coded.title[some.place]
         titled = distinct(
-            some.group[in_title].astype(np.int64) * coded.papers
-            + coded.paper[some.place[in_title]]
+            some.group[in_title].astype(np.int64) * coded.papers + coded.paper[some.place[in_title]]
         )
         papers.append((some.pairs % coded.papers).astype(np.int32))
         titles.append((titled % coded.papers).astype(np.int32))
