@@ -21,10 +21,10 @@ ENGLISH = frozenset(
     second third three four five six seven eight nine ten et al vs ie eg still back non""".split()
 )
 _FOREIGN = {
-    "German": """aber als am an andere anderen auch auf aus bei beim bis da dabei damit dann das dass
-        dem den der des die dies diese diesem diesen dieser dieses doch durch ein eine einem einen
-        einer eines er es für gegen hat hatte im in ins ist jedoch kann können mehr mit nach nicht
-        noch nur ob oder ohne sehr sein seine sich sie sind so sowie über um und uns unter vom von
+    "German": """aber als am an andere anderen auch auf aus bei beim bis da dabei damit dann das
+        dass dem den der des die dies diese diesem diesen dieser dieses doch durch ein eine einem
+        einen einer eines er es für gegen hat hatte im in ins ist jedoch kann können mehr mit nach
+        nicht noch nur ob oder ohne sehr sein seine sich sie sind so sowie über um und uns unter vom von
         vor war waren was wenn werden wie wird wir wird wurde wurden zeigen zeigt zu zum zur zwei
         zwischen""",
     "French": """afin ainsi alors après au aussi autre autres aux avec avons car ce ces cet cette

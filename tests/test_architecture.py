@@ -170,13 +170,19 @@ ALLOWED: dict[str, set[str]] = {
     "neighbours": {"embed.Vectors", "errors.MapError", "settings.Settings"},
     "layout": {"neighbours.Neighbours", "errors.MapError", "settings.Settings"},
     "topics": {"neighbours.Neighbours", "errors.MapError"},
-    "names.coding": {"words.*"},
-    "names.phrases": {"names.coding.*"},
-    "names.forms": {"names.coding.*", "names.phrases.Phrases"},
-    "names.evidence": {"names.coding.*"},
-    "names.candidates": {"names.coding.*", "names.phrases.Phrases"},
+    "names.tokens": set(),
+    "names.stems": set(),
+    "names.roles": {"names.tokens.*", "words.*"},
+    "names.coding": {"names.roles.*", "names.stems.*", "names.tokens.*"},
+    "names.phrases": {"names.coding.*", "names.roles.*", "names.stems.BREAK"},
+    "names.forms": {"names.phrases.Phrases", "names.stems.*", "names.tokens.UNSPACED"},
+    "names.evidence": {"names.coding.*", "names.roles.FUNCTION", "names.stems.BREAK"},
+    "names.candidates": {
+        "names.coding.Coded", "names.phrases.*", "names.roles.*", "names.stems.BREAK",
+    },
     "names.ranking": {
         "names.candidates.Table", "names.evidence.*", "names.forms.*", "names.phrases.Phrases",
+        "names.tokens.UNSPACED",
     },
     "names.choose": {
         "names.candidates.Table", "names.forms.title", "names.phrases.Phrases", "names.ranking.*",
@@ -184,7 +190,7 @@ ALLOWED: dict[str, set[str]] = {
     "names.exemplars": {"embed.Vectors", "topics.TopicTree"},
     "names": {
         "embed.Vectors", "names.candidates.tables", "names.choose.*", "names.exemplars.*",
-        "names.phrases.collect", "topics.TopicTree",
+        "names.phrases.collect", "names.ranking.Embed", "topics.TopicTree",
     },
     "quality": {"layout.Layout", "neighbours.Neighbours", "topics.TopicTree"},
     # what is searched and kept

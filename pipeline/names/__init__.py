@@ -11,9 +11,10 @@ import pandas as pd
 
 from pipeline.embed import Vectors
 from pipeline.names.candidates import tables
-from pipeline.names.choose import Embed, Named, choose
+from pipeline.names.choose import Named, choose
 from pipeline.names.exemplars import centres, exemplars, nearest
 from pipeline.names.phrases import collect
+from pipeline.names.ranking import Embed
 from pipeline.topics import TopicTree
 
 

@@ -12,17 +12,19 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from pipeline.names.coding import BREAK, CHARACTER, FUNCTION, Coded
-from pipeline.names.phrases import Phrases
+from pipeline.names.coding import Coded
+from pipeline.names.phrases import LONGEST_RUN, Phrases
+from pipeline.names.roles import CHARACTER, FUNCTION
+from pipeline.names.stems import BREAK
 
 CONSIDERED = 40
 """Phrases a topic, at most."""
 LEAST_SHARE, LARGE_SHARE = 0.07, 0.015
 """Of a topic's papers that use a phrase which is to describe it: of the first hundred, and of
 those beyond. Two papers at least."""
-LENGTH_WEIGHT = np.array([0.0, 0.25, 1.0, 1.1, 0.9, 0.75, 0.6, 0.6, 0.6])
+LENGTH_WEIGHT = np.array([0.0, 0.25, 1.0, 1.1, 0.9, 0.75, *[0.6] * (LONGEST_RUN - 5)])
 """By the number of words: two or three say most; a single word is rarely a subject."""
-RUN_WEIGHT = np.array([0.0, 0.1, 0.7, 0.85, 1.0, 1.0, 1.05, 1.05, 1.0])
+RUN_WEIGHT = np.array([0.0, 0.1, 0.7, 0.85, *[1.0] * (LONGEST_RUN - 3)])
 """By the number of characters where a language writes no spaces."""
 COVERAGE = 1.2
 """The power of the share of the topic's papers; 1 in the divergence."""

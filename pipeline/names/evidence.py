@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from pipeline.names.coding import BREAK, FUNCTION, Coded, distinct
+from pipeline.names.coding import Coded, distinct
+from pipeline.names.roles import FUNCTION
+from pipeline.names.stems import BREAK
 
 Words = frozenset[int]
 """Stems of the words of a phrase that carry its meaning."""

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pipeline.names.coding import BREAK, POSSESSIVE, UNSPACED
 from pipeline.names.phrases import Phrases
+from pipeline.names.stems import BREAK, POSSESSIVE
+from pipeline.names.tokens import UNSPACED
 
 STYLE, RUNNING_TEXT = 1, 10
 """How much a word's capitals count: in titles and where a sentence begins they are a matter of
@@ -51,9 +52,8 @@ class Forms:
         forms: Counter[tuple[str, ...]] = Counter()
         cases: defaultdict[tuple[str, ...], Counter[tuple[int, str, bool]]] = defaultdict(Counter)
         for row, styles in zip(surfaces.tolist(), style.tolist(), strict=True):
-            words = [
-                (coded.surfaces[s], plain) for s, plain in zip(row, styles, strict=True) if s >= 0
-            ]
+            both = zip(row, styles, strict=True)
+            words = [(coded.surfaces[word], plain) for word, plain in both if word >= 0]
             form = tuple(word.lower() for word, _ in words)
             forms[form] += 1
             cases[form].update((number, *word) for number, word in enumerate(words))
@@ -92,7 +92,7 @@ def _plural(
     if form[-1] != singular:
         return form
     plurals = [other for other in sorted(forms) if other[:-1] == form[:-1] and other != form]
-    plurals = [other for other in plurals if not POSSESSIVE.search(other[-1])]
+    plurals = [o for o in plurals if o[-1].endswith("s") and not POSSESSIVE.search(o[-1])]
     plural = max(plurals, key=forms.__getitem__, default=form)
     return plural if forms[plural] >= PLURAL_SHARE * forms[form] else form
 

@@ -7,25 +7,17 @@ ones that occur often enough (as in Apriori; Agrawal, Srikant 1994), each step o
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from pipeline.names.coding import (
-    BREAK,
-    CHARACTER,
-    FUNCTION,
-    INSIDE,
-    NOT_ALONE,
-    NOT_FIRST,
-    NOT_LAST,
-    Coded,
-    code,
-    distinct,
-)
+from pipeline.names.coding import Coded, code, distinct
+from pipeline.names.roles import CHARACTER, FUNCTION, INSIDE, NOT_ALONE, NOT_FIRST, NOT_LAST
+from pipeline.names.stems import BREAK
 
 LONGEST = 5
 """Words of a phrase."""
-LONGEST_RUN = 8
+LONGEST_RUN = 16
 """Characters of a phrase where a language writes no spaces."""
 RAREST = 1 / 20_000
 """Of the papers; and two at least."""
@@ -102,7 +94,7 @@ def collect(texts: Sequence[tuple[str, str]]) -> Phrases:
     coded = code(texts)
     rarest = max(2, round(RAREST * coded.papers))
     lengths = list(_grown(coded, rarest))
-    for number, (shorter, longer) in enumerate(zip(lengths[:-1], lengths[1:], strict=True)):
+    for number, (shorter, longer) in enumerate(pairwise(lengths)):
         lengths[number] = _without(shorter, _parts(shorter, longer, coded.papers), coded.papers)
     return _joined(lengths, coded)
 

@@ -13,6 +13,7 @@ from pipeline.names.candidates import Table
 from pipeline.names.evidence import Evidence, Words, shares
 from pipeline.names.forms import Forms
 from pipeline.names.phrases import Phrases
+from pipeline.names.tokens import UNSPACED
 
 CLOSENESS = 1.5
 """The power of a phrase's closeness to the topic's centre."""
@@ -51,13 +52,15 @@ class Candidate:
     elsewhere: float
 
     def means_same(self, other: "Candidate") -> bool:
-        """Whether they say the same: in another order, abbreviated, or in other words."""
-        return (
-            self.words == other.words
-            or _abbreviates(self.stems, other.stems)
-            or _abbreviates(other.stems, self.stems)
-            or float(self.vector @ other.vector) >= SAME_MEANING
-        )
+        """Whether they say the same: in another order, abbreviated, or in another form.
+
+        Only of phrases that share a word does their meaning tell: a model puts all phrases of a
+        script that it has never read in one place.
+        """
+        if _abbreviates(self.stems, other.stems) or _abbreviates(other.stems, self.stems):
+            return True
+        near = float(self.vector @ other.vector) >= SAME_MEANING
+        return self.words == other.words or (near and bool(self.words & other.words))
 
     def overlaps(self, other: "Candidate") -> bool:
         """Whether they say the same or one holds all words of the other."""
@@ -127,16 +130,18 @@ def _candidates(
     ):
         key, vector = phrases.key(phrase), meaning.vectors[phrase]
         words = meaning.evidence.words(key)
-        held = shares(meaning.evidence.holders(words), topic, number, size)
         used = shares(phrases.of(phrase), topic, number, size)
+        held = shares(meaning.evidence.holders(words), topic, number, size)
+        if UNSPACED.search(meaning.written[phrase]):
+            held = used  # its words are characters, which say nothing in another order
         evidence = _divergence(*held, len(topic) - size) / _divergence(*used, len(topic) - size)
         close = max(float(vector @ middle[number]), 0.0)
         close += max(_cosine(vector - meaning.mean, apart), 0.0)
-        score *= evidence ** (1.0 if has_children else PART_OF_EVIDENCE)
-        score *= (FAR + close) ** CLOSENESS
+        weight = evidence ** (1.0 if has_children else PART_OF_EVIDENCE)
+        weight *= (FAR + close) ** CLOSENESS
         stems = tuple(phrases.coded.stems[stem] for stem in key)
         form = meaning.written[phrase]
-        found.append(Candidate(score, form, words, stems, vector, inside / size, *held))
+        found.append(Candidate(score * weight, form, words, stems, vector, inside / size, *held))
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.written))
 
 
