@@ -26,6 +26,8 @@ LENGTH_WEIGHT = np.array([0.0, 0.25, 1.0, 1.1, 0.9, 0.75, *[0.6] * (LONGEST_RUN 
 """By the number of words: two or three say most; a single word is rarely a subject."""
 RUN_WEIGHT = np.array([0.0, 0.1, 0.7, 0.85, *[1.0] * (LONGEST_RUN - 3)])
 """By the number of characters where a language writes no spaces."""
+DISCOUNT = 0.5
+"""Papers; two of six may use a phrase by chance, twenty of sixty do not."""
 COVERAGE = 1.2
 """The power of the share of the topic's papers; 1 in the divergence."""
 THINGS_WEIGHT = 0.5
@@ -65,8 +67,8 @@ class _Uses:
 
     @property
     def here(self) -> np.ndarray:
-        """The share of the topic's papers that use the phrase."""
-        return np.asarray(self.inside / self.size)
+        """The share of the topic's papers that use the phrase, less for few than for many."""
+        return np.asarray((self.inside - DISCOUNT) / self.size)
 
 
 def tables(phrases: Phrases, levels: Sequence[np.ndarray]) -> list[list[Table]]:
@@ -149,7 +151,7 @@ def _worth(phrases: Phrases) -> np.ndarray:
     joint = np.where((of & FUNCTION != 0).any(axis=1), JOINT_WEIGHT, 1.0)
     alone = np.minimum((phrases.open + 0.1) / 0.6, 1.0)
     alone = np.where(characters > 1, 1.0, np.where(length == 1, alone**2, alone))
-    begun = np.where(characters > 1, 1.0, np.minimum((phrases.begun + 0.15) / 0.45, 1.0))
+    begun = np.where(characters > 1, 1.0, np.minimum((phrases.begun + 0.05) / 0.4, 1.0))
     return np.asarray(weight * joint * alone * begun)
 
 

@@ -92,7 +92,8 @@ def _by_ending(flags: np.ndarray, surfaces: Sequence[str]) -> np.ndarray:
         if len(word) < 6:
             continue
         if word.endswith("ly"):
-            if word[:-2] in known or (word.endswith("ally") and word[:-4] in known):
+            able = word.endswith(("ably", "ibly")) and word[:-1] + "e" in known
+            if able or word[:-2] in known or (word.endswith("ally") and word[:-4] in known):
                 flags[number] |= NOT_FIRST | NOT_LAST | NOT_ALONE
         elif word.endswith("ed") and (word[:-1] in known or word[:-2] in known):
             flags[number] |= NOT_LAST | NOT_ALONE

@@ -13,7 +13,7 @@ MARKS += "\u0c3e-\u0c4d\u0cbc-\u0ccd\u0d3b-\u0d4d\u200c\u200d"
 LETTER = rf"[^\W_{KATAKANA}{IDEOGRAPHS}{SYLLABLES}]"
 SYLLABLE = (
     rf"[\u0e40-\u0e44\u0ec0-\u0ec4]?[{SYLLABLES}]"
-    r"[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b-\u103e\u17b4-\u17d3]*"
+    r"[\u0e30-\u0e3a\u0e47-\u0e4e\u0eb0-\u0ebc\u0ec8-\u0ecd\u102b-\u103e\u17b4-\u17d3]*"
 )
 TOKEN = re.compile(
     rf"[{KATAKANA}]+|[{IDEOGRAPHS}]|{SYLLABLE}"
