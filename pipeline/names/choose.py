@@ -13,7 +13,7 @@ from pipeline.names.ranking import Candidate, Embed, rank
 KEY_PHRASES = 8
 FIRST_FOR_ALL, FOR_EACH = 400, 2.5
 """Phrases whose meaning is looked at: so many, and so many more a topic."""
-LEAST_HELD, LEAST_CONTRAST = 0.12, 3.3
+LEAST_HELD, LEAST_CONTRAST = 0.105, 3.2
 """All words of a good name stand in this share of the topic's papers, and that many times as
 often as in others; a little more than a reader would ask for, who may count words otherwise."""
 UNPROVEN = 0.25

@@ -72,7 +72,7 @@ class Forms:
         best = max(sorted(counts), key=lambda word: (counts[word], word == word.lower()))
         acronyms = [word for word in sorted(counts) if has_own_capitals(word)]
         acronym = max(acronyms, key=counts.__getitem__, default=best)
-        if counts[acronym] >= PLAIN_SHARE * counts.total():
+        if acronyms and counts[acronym] >= PLAIN_SHARE * counts.total():
             return acronym
         lower = best.lower()
         usual = self._running.get(lower, counts)
