@@ -130,8 +130,8 @@ ACADEMIC_WORDS = frozenset(
     illustrates underlying alternative basic suitable addition advantage advantages literature
     version versions purpose purposes sense determine determines determined""".split()
 )
-MAY_END = frozenset("analysis test tests theory training task tasks design time framework".split())
-"""Academic words that a phrase of several words may end with ("graph theory", "test time")."""
+MAY_END = frozenset("analysis test tests theory training task tasks design framework".split())
+"""Academic words that a phrase of several words may end with ("graph theory")."""
 MAY_BEGIN = frozenset(
     "test training support theoretical real-world open open-source empirical natural small large "
     "robust single multiple time state-of-the-art numerical value task general low high "
