@@ -139,7 +139,7 @@ MAY_BEGIN = frozenset(
 )
 """Academic words that a phrase of several words may begin with ("training data")."""
 INNER = frozenset(
-    """of for in to the and on with from by at de des du d l la le les del di da do dos das della
+    """of for in to and on with from by at de des du d l la le les del di da do dos das della
     delle dei der und für von van y e et en и для в і""".split()
 )
 """Function words that may stand inside a phrase."""

@@ -37,7 +37,7 @@ TITLE_WEIGHT = 2.0
 """How much more a phrase counts that all papers of the topic have in their titles."""
 SIBLING_WEIGHT = 0.5
 """Of the contrast with the other topics of the same parent."""
-JOINT_WEIGHT = 0.75
+JOINT_WEIGHT = 0.55
 """Of a phrase with a function word inside: "bound on the capacity"."""
 
 

@@ -109,21 +109,27 @@ def _assigned(
     for strict in (True, False):
         for _, number, place in offers:
             candidate = ranked[number][place]
-            if chosen[number] is None and not any(
-                candidate.means_same(other) for other in barred[number] if strict
+            if chosen[number] is None and not (
+                _taken(candidate, number, chosen, parent, barred[number])
+                if strict
+                else any(other and other.words == candidate.words for other in chosen)
             ):
-                siblings = parent == parent[number]
-                if not any(
-                    other is not None
-                    and (
-                        candidate.like(other, bool(siblings[rival]))
-                        if strict
-                        else candidate.words == other.words
-                    )
-                    for rival, other in enumerate(chosen)
-                ):
-                    chosen[number] = candidate
+                chosen[number] = candidate
     return chosen
+
+
+def _taken(
+    candidate: Candidate,
+    number: int,
+    chosen: Sequence[Candidate | None],
+    parent: np.ndarray,
+    barred: Sequence[Candidate],
+) -> bool:
+    """Whether a topic above it has this name, or another topic of its level one like it."""
+    return any(map(candidate.means_same, barred)) or any(
+        other is not None and candidate.like(other, parent[rival] == parent[number])
+        for rival, other in enumerate(chosen)
+    )
 
 
 def _trust(candidate: Candidate) -> float:
