@@ -43,10 +43,14 @@ def digest(*parts: Any) -> str:
 
 
 def source_digest(*modules: str) -> str:
-    """Digest of modules of this package, so that a changed stage computes anew."""
+    """Digest of modules or packages of this package, so that a changed stage computes anew."""
     folder = Path(__file__).parent
-    files = [folder / f"{module}.py" for module in modules] or sorted(folder.rglob("*.py"))
-    return digest([file.read_text("utf-8") for file in files])
+    files = [
+        file
+        for module in modules
+        for file in sorted((folder / module).rglob("*.py")) or [folder / f"{module}.py"]
+    ]
+    return digest([file.read_text("utf-8") for file in files or sorted(folder.rglob("*.py"))])
 
 
 def library_versions(names: Iterable[str]) -> dict[str, str]:

@@ -2,7 +2,14 @@
 
 import sys
 
-from tests.benchmarks import bench_build, bench_duplicates, bench_ingest, bench_page, bench_topics
+from tests.benchmarks import (
+    bench_build,
+    bench_duplicates,
+    bench_ingest,
+    bench_names,
+    bench_page,
+    bench_topics,
+)
 
 BENCHMARKS = {
     "build": bench_build.main,
@@ -10,6 +17,7 @@ BENCHMARKS = {
     "duplicates": bench_duplicates.main,
     "page": bench_page.main,
     "topics": bench_topics.main,
+    "names": bench_names.main,
 }
 
 if __name__ == "__main__":

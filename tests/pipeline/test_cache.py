@@ -109,6 +109,18 @@ def test_a_digest_refuses_what_has_no_fixed_form() -> None:
         digest(object())
 
 
+def test_a_package_has_the_digest_of_all_its_modules(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "names").mkdir()
+    for file in ("cache.py", "names/__init__.py", "names/choose.py"):
+        (tmp_path / file).write_text(file)
+    monkeypatch.setattr(cache, "__file__", str(tmp_path / "cache.py"))
+    before = source_digest("names")
+    (tmp_path / "names" / "choose.py").write_text("changed")
+    assert source_digest("names") != before
+
+
 def test_each_module_has_its_own_source_digest() -> None:
     found = {source_digest("layout"), source_digest("topics"), source_digest("layout", "topics")}
     assert len({*found, source_digest()}) == 4

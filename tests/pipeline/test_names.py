@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.names import collect, describe
+from pipeline.names import describe
 from pipeline.topics import TopicTree
 from tests.pipeline.small import FakeEncoder, ids, unit_vectors
 
@@ -99,12 +99,6 @@ def test_running_text_decides_where_titles_capitalise_every_word() -> None:
     assert first_name(titles) == "Sparse Graph Networks"
 
 
-def test_running_text_decides_even_where_titles_are_more() -> None:
-    papers = [("Sparse Graph Networks", "Of sparse graph networks.")] * 2
-    titles = [("Sparse Graph Networks", "")] * 25
-    assert collect(papers + titles).written["sparse graph network"] == "sparse graph networks"
-
-
 def test_a_name_is_what_others_lack_rather_than_what_all_say() -> None:
     graphs = [("", "Large models. Graph networks.")] * 4 + [("", "Large models.")]
     others = [("", "Large models.")] * 8 + [("", "Ocean heat.")] * 2
@@ -116,44 +110,6 @@ def test_what_others_use_more_is_no_key_phrase() -> None:
     graphs = [("Graph networks", "")] * 2 + [("Graph networks", "Ocean heat.")] * 2
     frame = described([*graphs, *[("Ocean heat", "")] * 6], [[0] * 4 + [1] * 6])
     assert frame["key_phrases"][0] == ["Graph networks"]
-
-
-def test_a_phrase_and_its_plural_and_its_hyphen_are_one() -> None:
-    phrases = collect([
-        ("graph neural networks", ""), ("Graph-neural networks", "graph neural network"),
-        ("graph neural networks", "Two graph neural networks"),
-        ("ontologies", ""), ("ontology", ""), ("analysis of bias", ""), ("biases", ""),
-    ])  # fmt: skip
-    assert phrases.papers["graph neural network"].tolist() == [0, 1, 2]
-    assert phrases.papers["ontology"].tolist() == [3, 4]
-    assert phrases.written["graph neural network"] == "graph neural networks"
-    assert not any(key.endswith(("networks", "analysi", "bia")) for key in phrases.papers)
-
-
-def test_a_phrase_of_one_paper_alone_says_nothing() -> None:
-    assert collect([("graph networks", "graph networks"), ("ocean currents", "")]).papers == {}
-
-
-def test_a_part_of_a_phrase_gives_way_to_the_whole() -> None:
-    keys = collect([("large language models", "")] * 3).papers.keys()
-    assert keys == {"large language model"}
-    mixed = [("sparse graph networks", "")] * 2 + [("graph networks", "")] * 3
-    assert {"sparse graph network", "graph network"} <= collect(mixed).papers.keys()
-
-
-def test_phrases_do_not_cross_the_end_of_a_sentence_or_a_bracket() -> None:
-    texts = [
-        ("", "We like graph networks. Protein folding (ocean currents) follows: winds blow")
-    ] * 2
-    keys = collect(texts).papers.keys()
-    assert {"graph network", "protein folding", "ocean current"} <= keys
-    assert not any("protein" in key and ("graph" in key or "ocean" in key) for key in keys)
-
-
-def test_titles_and_abstracts_are_told_apart() -> None:
-    phrases = collect([("graph networks", ""), ("Other", "graph networks"), ("graph networks", "")])
-    assert phrases.papers["graph network"].tolist() == [0, 1, 2]
-    assert phrases.titles["graph network"].tolist() == [0, 2]
 
 
 def test_a_name_is_given_once_and_the_next_topic_takes_its_next_phrase() -> None:
@@ -212,9 +168,81 @@ def test_exemplars_are_nearest_the_centre_no_outliers_and_no_copies() -> None:
     assert nearest in ([0, 60, -60], [0.5, 60, -60])
 
 
-def test_a_plural_names_a_subject_unless_it_is_rare() -> None:
-    singular = [("", f"The neural network of {place}.") for place in "ABCDEF"]
-    often = [*singular, *[("", "Of neural networks.")] * 3]
-    assert collect(often).written["neural network"] == "neural networks"
-    rarely = [*singular, *[("", "Of neural networks.")] * 2]
-    assert collect(rarely).written["neural network"] == "neural network"
+def test_evidence_is_the_exact_share_of_papers_inside_and_outside() -> None:
+    own = [
+        ("Graph networks", ""),
+        ("Graph networks", ""),
+        ("Networks on a graph", ""),
+        ("Ocean", ""),
+    ]
+    others = [("A graph", "Protein networks."), *[("Protein folding", "")] * 3]
+    topic = described([*own, *others], [[0] * 4 + [1] * 4]).iloc[0]
+    assert topic["name"] == "Graph networks"
+    assert topic["name_share"] == 3 / 4  # in any order
+    assert topic["name_elsewhere"] == 1 / 4
+    assert dict(zip(topic["key_phrases"], topic["key_phrase_shares"], strict=True)) == {
+        "Graph networks": 2 / 4  # as they stand
+    }
+
+
+def test_the_nearest_topics_are_of_the_same_level_and_told_nearest_first() -> None:
+    angles = np.radians([0, 2, 30, 32, 100, 102])
+    values = np.column_stack([np.cos(angles), np.sin(angles)])
+    levels = [[0, 0, 0, 0, 1, 1], [0, 0, 1, 1, 2, 2]]
+    frame = described([("Graph networks", "")] * 6, levels, values).set_index("topic_id")
+    assert frame.loc["1-0", "nearest"] == ["1-1", "1-2"]
+    assert frame.loc["1-0", "nearest_similarity"] == pytest.approx(
+        [np.cos(np.radians(30)), np.cos(np.radians(100))], abs=1e-6
+    )
+    assert frame.loc["0-1", "nearest"] == ["0-0"]
+
+
+def test_a_parent_is_named_by_what_its_children_share() -> None:
+    roads = [("Road networks", "Transport of goods.")] * 4
+    ships = [("Shipping lanes", "Transport of goods.")] * 4
+    frame = described([*roads, *ships, *OTHERS], [[0] * 8 + [1] * 3, [0] * 4 + [1] * 4 + [2] * 3])
+    assert list(frame["name"]) == [
+        "Transport of goods", "Protein folding", "Road networks", "Shipping lanes",
+        "Protein folding",
+    ]  # fmt: skip
+
+
+def test_a_child_has_its_parents_name_only_if_it_is_the_only_one() -> None:
+    roads = [("Graph networks", "Road maps.")] * 4
+    other = [("Graph networks", "")] * 4
+    frame = described([*roads, *other, *OTHERS], [[0] * 8 + [1] * 3, [0] * 4 + [1] * 4 + [2] * 3])
+    assert list(frame["name"])[:3] == ["Graph networks", "Protein folding", "Road maps"]
+    assert list(frame["name"])[4] == "Protein folding"
+
+
+def test_an_acronym_and_what_it_stands_for_are_not_two_topics() -> None:
+    long = [("Support vector machines", "Kernel methods")] * 4
+    short = [("An SVM", "Margin bounds.")] * 3
+    names = list(described([*long, *short, *OTHERS], [[0] * 4 + [1] * 3 + [2] * 3])["name"])
+    assert names == ["Support vector machines", "Margin bounds", "Protein folding"]
+
+
+@pytest.mark.parametrize(
+    ("titles", "name"),
+    [
+        (["基于深度强化学习的控制", "强化学习综述", "离线强化学习的策略"], "强化学习"),
+        (["深層強化学習による制御", "強化学習の手法", "強化学習と方策"], "強化学習"),
+        (["การเรียนรู้ของหุ่นยนต์", "การเรียนรู้จากข้อมูล", "เราใช้การเรียนรู้"], "การเรียนรู้"),
+        (["Neuronale Netze und die Welt", "Über neuronale Netze", "Die neuronalen Netze"],
+         "Neuronale Netze"),
+        (["Les réseaux de neurones", "Une étude des réseaux de neurones"], "Réseaux de neurones"),
+        (["О нейронных сетях", "Нейронные сети", "Нейронные сети и мы"], "Нейронные сети"),
+        (["तंत्रिका नेटवर्क का उपयोग", "गहरे तंत्रिका नेटवर्क"], "तंत्रिका नेटवर्क"),
+        (["Tế bào gốc và ung thư", "Các tế bào gốc"], "Tế bào gốc"),
+    ],
+)  # fmt: skip
+def test_names_are_in_the_language_of_the_papers(titles: list[str], name: str) -> None:
+    assert first_name(titles) == name
+
+
+def test_the_same_papers_have_the_same_names() -> None:
+    texts = [
+        (f"Graph networks {i % 3}", f"On roads, ships and {'planes' * (i % 2)}.") for i in range(12)
+    ]
+    levels = [[i % 2 for i in range(12)], [i % 4 for i in range(12)]]
+    pd.testing.assert_frame_equal(described(texts, levels), described(texts, levels))
