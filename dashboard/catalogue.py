@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from dashboard.edited import EditedFolder, Shown, changes_of
 from dashboard.palette import assign
+from pipeline.edits import Outcome, apply, digest, edits_file, load
 from pipeline.errors import MapError
 from pipeline.search import FullText, QueryEncoder
 from pipeline.store import MapFolder, current_version, list_maps, maps_folder, open_map
@@ -80,22 +82,49 @@ class Facet:
 class Catalogue:
     """One version of a map, read-only and shared by all sessions."""
 
-    def __init__(self, folder: MapFolder) -> None:
+    def __init__(
+        self, folder: MapFolder, built: "Catalogue | None" = None, problem: str = ""
+    ) -> None:
+        """Opens a version.
+
+        Args:
+            folder: may be an EditedFolder.
+            built: the same version without edits, where it has any.
+            problem: why its edits cannot be read; "" where they can.
+        """
         self.folder = folder
+        self.problem = problem
+        self._built = built
+        edited = folder.applied if isinstance(folder, EditedFolder) else None
+        self.outcomes: tuple[Outcome, ...] = edited.outcomes if edited else ()
+        self.merged = edited.merged if edited else {}
+        self.changes = changes_of(edited, self.built.folder) if edited else None
         papers = folder.papers
         self.ids: np.ndarray = papers.index.to_numpy(object)
         self.xy: np.ndarray = papers[["x", "y"]].to_numpy(np.float32)
         self.years: np.ndarray = papers["year"].fillna(0).to_numpy(np.int16)
         self.strength: np.ndarray = papers["strength"].to_numpy(np.float32)
         self._row = {paper: row for row, paper in enumerate(self.ids)}
-        self.topics = self._topics()
+        self.hidden: np.ndarray = edited.unseen if edited else np.zeros(len(papers), bool)
+        everything = self._topics()
+        self.topics = Shown(everything, edited.hidden if edited else frozenset())
         levels = [name for name in papers.columns if name.startswith("level_")]
-        codes = {topic: i for i, topic in enumerate(self.topics)}
+        codes = {topic: i for i, topic in enumerate(everything)}
         self._member = np.stack([papers[name].map(codes).to_numpy(np.int32) for name in levels])
         self._code = codes
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @property
+    def built(self) -> "Catalogue":
+        """The version as it was built."""
+        return self._built or self
+
+    @property
+    def visible(self) -> int:
+        """Papers that are not in hidden topics."""
+        return int(len(self) - self.hidden.sum())
 
     @property
     def key(self) -> str:
@@ -105,12 +134,12 @@ class Catalogue:
     @cached_property
     def full_text(self) -> FullText:
         """The full-text index."""
-        return FullText(self.folder.path / "search")
+        return self._built.full_text if self._built else FullText(self.folder.path / "search")
 
     @cached_property
     def encoder(self) -> QueryEncoder:
         """The query encoder; its model is loaded by the first question."""
-        return QueryEncoder(self.folder.encoder)
+        return self._built.encoder if self._built else QueryEncoder(self.folder.encoder)
 
     def row(self, paper: str) -> int | None:
         """The row of a paper; None where this version does not have it."""
@@ -145,51 +174,59 @@ class Catalogue:
         return [str(title) for title in self.folder.papers["title"].iloc[rows]]
 
     def neighbours(self, paper: str, count: int) -> list[tuple[str, float]]:
-        """(paper id, cosine similarity) of the nearest papers, nearest first."""
+        """(paper id, cosine similarity) of the nearest papers, nearest first; hidden ones not."""
         row = self.row(paper)
         if row is None:
             return []
         near = self.folder.neighbours.iloc[row]
         pairs = zip(near["neighbour_ids"], near["similarity"], strict=True)
-        return [(str(other), float(similarity)) for other, similarity in pairs][:count]
+        told = [(str(other), float(similarity)) for other, similarity in pairs]
+        return [pair for pair in told if not self.hidden[self._row[pair[0]]]][:count]
 
     def in_topic(self, topic: str) -> np.ndarray:
         """bool (n,): the papers of a topic of any level; none for an unknown one."""
         if topic not in self.topics:
             return np.zeros(len(self), bool)
         level = self._member[self.topics[topic].level]
-        return np.asarray(level == self._code[topic])
+        return np.asarray((level == self._code[topic]) & ~self.hidden)
 
     def hits_by_topic(self, passing: np.ndarray) -> dict[str, int]:
         """How many papers pass in each topic."""
-        counts = np.zeros(len(self.topics), int)
+        counts = np.zeros(len(self._code), int)
         for level in self._member:
-            counts += np.bincount(level[passing], minlength=len(self.topics))
-        return dict(zip(self.topics, counts.tolist(), strict=True))
+            counts += np.bincount(level[passing], minlength=len(self._code))
+        return dict(zip(self._code, counts.tolist(), strict=True))
 
     @cached_property
     def facets(self) -> list[Facet]:
         """The fields that papers can be filtered by, those that the papers have."""
+        if self._built:
+            return [f for facet in self._built.facets if (f := _without(facet, self.hidden))]
         papers = self.folder.papers
         extras = {name: name[6:] for name in map(str, papers.columns) if name[:6] == "extra."}
         found = (_facet(papers[field], label) for field, label in (FACETS | extras).items())
         return [facet for facet in found if facet is not None]
 
     def _topics(self) -> dict[str, Topic]:
+        """The topics, hidden ones too; edited ones keep their rank, and their colour if coarse."""
         topics: dict[str, Topic] = {}
         for level, part in self.folder.topics.groupby("level", sort=True):
-            colours = assign(part[["x", "y"]].to_numpy(float)) if level == 0 else []
+            first = level == 0 and not self._built
+            colours = assign(part[["x", "y"]].to_numpy(float)) if first else []
+            seen = self.folder.papers[f"level_{level}"][~self.hidden].value_counts()
             rows: dict[Any, dict[Any, Any]] = part.to_dict("index")
-            for rank, (topic, row) in enumerate(rows.items()):
-                above = topics.get(str(row["parent_id"]))  # a part has the colour of its whole
-                light, dark = (above.light, above.dark) if above else colours[rank]
+            for place, (topic, row) in enumerate(rows.items()):
+                was = self._built.topics[str(topic)] if self._built else None
+                above = topics.get(str(row["parent_id"])) or was
+                # a part has the colour of its whole
+                light, dark = (above.light, above.dark) if above else colours[place]
                 topics[str(topic)] = Topic(
                     id=str(topic),
                     parent=row["parent_id"] if isinstance(row["parent_id"], str) else None,
                     level=int(str(level)),
-                    rank=rank,
+                    rank=was.rank if was else place,
                     name=row["name"],
-                    size=int(row["size"]),
+                    size=int(seen.get(topic, row["size"])),
                     key_phrases=tuple(row["key_phrases"]),
                     exemplars=tuple(row["exemplars"]),
                     x=float(row["x"]),
@@ -202,7 +239,7 @@ class Catalogue:
     @property
     def finest(self) -> list[Topic]:
         """Topics of the finest level, largest first."""
-        deepest = max(topic.level for topic in self.topics.values())
+        deepest = int(self.folder.topics["level"].max())
         return [topic for topic in self.topics.values() if topic.level == deepest]
 
 
@@ -221,6 +258,16 @@ def _facet(column: pd.Series, label: str) -> Facet | None:
     order = sorted(counts.index, key=lambda value: (-counts[value], value))
     rows = {str(value): part.index.to_numpy() for value, part in numbered.groupby(numbered)}
     return Facet(str(column.name), label, tuple(order), rows)
+
+
+def _without(facet: Facet, hidden: np.ndarray) -> Facet | None:
+    """A field without what hidden papers have; None where nothing is left of it."""
+    if not hidden.any():
+        return facet
+    rows = {value: kept[~hidden[kept]] for value, kept in facet.rows.items()}
+    rows = {value: kept for value, kept in rows.items() if len(kept)}
+    values = sorted(rows, key=lambda value: (-len(rows[value]), value))
+    return Facet(facet.field, facet.label, tuple(values), rows) if rows else None
 
 
 def _repeat(column: pd.Series) -> np.ndarray:
@@ -248,16 +295,19 @@ def first_map(names: Sequence[str]) -> str:
 
 
 def open_catalogue(name: str) -> Catalogue:
-    """The version in use of a map; a new one is picked up at once.
+    """The version in use of a map, with its edits; new ones of both are picked up at once.
 
     Raises:
         MapError: there is no such map, or its folder is damaged.
     """
-    return open_version(name, current_version(maps_folder(), name) or "")
+    built = open_version(name, current_version(maps_folder(), name) or "")
+    file = edits_file(maps_folder().resolve(), name)
+    state = digest(file)
+    return _edited(built, built.folder.path.as_posix(), str(file), state) if state else built
 
 
 def open_version(name: str, version: str) -> Catalogue:
-    """A version of a map, read once a process.
+    """A version of a map as it was built, read once a process.
 
     Raises:
         MapError: there is no such version, or its folder is damaged.
@@ -268,3 +318,17 @@ def open_version(name: str, version: str) -> Catalogue:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _open(folder: str, name: str, version: str) -> Catalogue:
     return Catalogue(open_map(Path(folder), name, version or None))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _edited(_built: Catalogue, path: str, file: str, state: str) -> Catalogue:
+    """A version with its edits on top; without them where their file cannot be read."""
+    folder = _built.folder
+    try:
+        edits = load(Path(file))
+    except MapError as error:
+        return Catalogue(folder, _built, str(error))
+    if not edits:
+        return _built
+    applied = apply(folder.papers, folder.topics, edits)
+    return Catalogue(EditedFolder(folder.path, folder.manifest, applied), _built)

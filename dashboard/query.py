@@ -73,7 +73,7 @@ def answer(catalogue: Catalogue, view: View, last_good: str = "") -> Answer:
 
 
 def _filters(catalogue: Catalogue, view: View) -> np.ndarray:
-    passing = np.ones(len(catalogue), bool)
+    passing = ~catalogue.hidden
     known = [topic for topic in view.topics if topic in catalogue.topics]
     if known:
         passing &= np.logical_or.reduce([catalogue.in_topic(topic) for topic in known])

@@ -4,11 +4,12 @@ import os
 
 import typer
 
-from pipeline.commands import build, fetch, inspect
+from pipeline.commands import build, edits, fetch, inspect
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Turn papers into a map.")
 app.command()(build.build)
 app.command()(inspect.inspect)
+app.command()(edits.edits)
 app.add_typer(fetch.app, name="fetch")
 
 

@@ -211,7 +211,7 @@ ALLOWED: dict[str, set[str]] = {
         "sources.openalex_names.Names",
     },
     "commands.edits": {
-        "commands.build.MapsOption", "commands.build.named", "commands.console.*", "edits.*",
+        "commands.build.MapsOption", "commands.build.named", "commands.console.*", "edits",
         "store.*",
     },
     "commands": set(),

@@ -66,6 +66,7 @@ def map_state(catalogue: Catalogue, view: View, answer: Answer) -> dict[str, Any
         "key": catalogue.key,
         "points": catalogue.folder.manifest["points"],
         "topics": _topics(catalogue, answer),
+        "edited": catalogue.changes,
         "passing": _bits(answer.passing) if view.filters else None,
         "paper": row,
         "paperId": view.paper if row is not None else None,
@@ -80,7 +81,7 @@ def map_state(catalogue: Catalogue, view: View, answer: Answer) -> dict[str, Any
 
 def _topics(catalogue: Catalogue, answer: Answer) -> list[dict[str, Any]]:
     hits = catalogue.hits_by_topic(answer.passing)
-    finest = catalogue.finest[0].level
+    finest = int(catalogue.folder.topics["level"].max())
     return [
         {
             "id": topic.id,

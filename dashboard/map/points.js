@@ -5,6 +5,7 @@ const COLUMN_TYPES = Object.freeze({
   '<f4': Float32Array, '<u2': Uint16Array, '<i2': Int16Array, '|u1': Uint8Array,
 });
 const NEEDED_COLUMNS = Object.freeze(['x', 'y', 'topic', 'year', 'strength', 'fidelity', 'flags']);
+const NOISE_FLAG = 1;
 const OUTLIER_FLAG = 2;
 
 /**
@@ -23,6 +24,26 @@ function readPoints(buffer, spec) {
   const missing = NEEDED_COLUMNS.filter((name) => !points[name]);
   if (missing.length) throw new Error(`the points lack ${missing.join(', ')}.`);
   return points;
+}
+
+/**
+ * The columns that a reader's edits change; `hidden` has one byte a row, or is null.
+ * @param {{merged:Array, moved:Array, hidden:Array}|null} edited pairs of ranks, pairs of row and rank, ranks
+ */
+function editedPoints(built, edited) {
+  if (!edited) return { ...built, hidden: null };
+  const into = new Map(edited.merged);
+  const topic = into.size ? built.topic.map((rank) => into.get(rank) ?? rank) : built.topic.slice();
+  const [strength, flags] = [built.strength.slice(), built.flags.slice()];
+  for (const [row, rank] of edited.moved) { topic[row] = rank; strength[row] = 255; flags[row] &= ~(NOISE_FLAG | OUTLIER_FLAG); }
+  const gone = new Set(edited.hidden);
+  const hidden = gone.size ? Uint8Array.from(topic, (rank) => Number(gone.has(rank))) : null;
+  return { topic, strength, flags, hidden };
+}
+
+/** One byte a row, 1 where no edit hides it. */
+function shownRows(points) {
+  return points.hidden ? points.hidden.map((bit) => 1 - bit) : new Uint8Array(points.count).fill(1);
 }
 
 function readColumn(buffer, column, count) {

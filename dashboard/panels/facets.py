@@ -42,7 +42,7 @@ def draw(catalogue: Catalogue, view: View, given: Answer) -> None:
 
 def _years(catalogue: Catalogue, view: View, first: int, last: int) -> None:
     others = answer(catalogue, replace(view, years=None)) if view.years else None
-    passing = others.passing if others else np.ones(len(catalogue), bool)
+    passing = others.passing if others else ~catalogue.hidden
     with st.container(key="years_part", gap=None):
         chosen = view.years or (first, last)
         draw_elements(

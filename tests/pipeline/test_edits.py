@@ -1,5 +1,7 @@
 """Renames, merges, moves and hides on top of a version, and of the versions after it."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -13,6 +15,7 @@ from tests.pipeline.small_maps import (
     LAKES,
     OWLS,
     RIVERS,
+    Groups,
     Version,
     expect_sound,
     groups_of,
@@ -166,13 +169,11 @@ def test_edits_build_on_those_before_them(deep: Version) -> None:
 
 def grown() -> Version:
     """The map with two more papers, one that has wandered, other ids and another order."""
-    return Version(
-        {
-            "Flows": {"Streams": (*RIVERS, "r4"), "Standing water": LAKES},
-            "Hunters": {"Falcons": (*HAWKS, "o4"), "Nightbirds": (*OWLS[:3], "o5")},
-        },
-        first=5,
-    )
+    tree: Mapping[str, Groups] = {
+        "Flows": {"Streams": (*RIVERS, "r4"), "Standing water": LAKES},
+        "Hunters": {"Falcons": (*HAWKS, "o4"), "Nightbirds": (*OWLS[:3], "o5")},
+    }
+    return Version(tree, first=5)
 
 
 def test_every_kind_of_edit_survives_a_version_with_more_papers(deep: Version) -> None:

@@ -1,9 +1,11 @@
 """A topic is remembered by its papers, and found again among others."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from pipeline.edits.marks import MOST_PAPERS, Finder, mark
-from tests.pipeline.small_maps import DEEP, FLAT, OWLS, Version
+from tests.pipeline.small_maps import DEEP, FLAT, OWLS, Groups, Version
 
 BIG = tuple(f"b{i:04}" for i in range(1500))
 
@@ -69,7 +71,10 @@ def test_papers_that_are_gone_do_not_count_against_a_topic() -> None:
 
 
 def test_of_two_levels_with_the_same_papers_the_mark_s_own_is_meant() -> None:
-    tree = {"Birds": {"Owls": OWLS}, "Water": {"Rivers": ("r1", "r2"), "Lakes": ("l1",)}}
+    tree: Mapping[str, Groups] = {
+        "Birds": {"Owls": OWLS},
+        "Water": {"Rivers": ("r1", "r2"), "Lakes": ("l1",)},
+    }
     version = Version(tree)
     after = Version(tree, first=3)
     assert found(version, after, "Birds") == "Birds"
@@ -78,10 +83,11 @@ def test_of_two_levels_with_the_same_papers_the_mark_s_own_is_meant() -> None:
 
 def test_a_paper_goes_into_the_main_part_of_a_topic_that_was_split() -> None:
     version = Version({"Birds": tuple("abcdefg"), "Water": tuple("hij")})
-    split = Version(
-        {"Birds": {"One": ("a", "b"), "Two": ("c", "d", "e"), "Three": ("f", "g")},
-         "Water": {"All": ("h", "i", "j")}}
-    )  # fmt: skip
+    parts: Mapping[str, Groups] = {
+        "Birds": {"One": ("a", "b"), "Two": ("c", "d", "e"), "Three": ("f", "g")},
+        "Water": {"All": ("h", "i", "j")},
+    }
+    split = Version(parts)
     code = finder(split).finest(mark(version.papers, version.topics, version.topic("Birds")))
     assert code is not None
     assert split.topics["name"].iloc[code] == "Two"
