@@ -124,8 +124,8 @@ def draw_reading(opened: catalogues.Catalogue, view: View, found: Answer, edit: 
         shown = opened.topics[view.topics[0]]
         if edit:
             edit_topic.draw(opened, shown)
-        topic.draw(opened, shown)
         edit_topic.draw_notes(opened, shown)
+        topic.draw(opened, shown)
     elif edit:
         edits.draw_told()
     paper_list.draw(opened, view, found, state.shown())

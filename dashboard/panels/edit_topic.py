@@ -39,15 +39,16 @@ def draw(catalogue: Catalogue, topic: Topic) -> None:
 
 def draw_notes(catalogue: Catalogue, topic: Topic) -> None:
     """Draws what the topic was before it was edited, where it was."""
+    concern = [made for made in catalogue.outcomes if made.topic == topic.id and not made.note]
     notes = []
-    was = catalogue.built.topics[topic.id].name
-    for made in catalogue.outcomes:
-        if made.topic == topic.id and isinstance(made.edit, Merge) and not made.note:
+    if any(isinstance(made.edit, Rename) for made in concern):
+        was = catalogue.built.topics[topic.id].name
+        notes.append(f"A reader gave it this name; it was “{was}”.")
+    for made in concern:
+        if isinstance(made.edit, Merge):
             notes.append(f"“{made.edit.topic.name}” has been merged into it.")
-    if any(made.topic == topic.id and isinstance(made.edit, Rename) for made in catalogue.outcomes):
-        notes.insert(0, f"A reader gave it this name; the map’s own is “{was}”.")
     if notes:
-        draw_elements("topic_notes", *(el("p", note, kind="notice") for note in notes))
+        draw_elements("topic_notes", *(el("p", note, kind="hint") for note in notes))
 
 
 def _turned(form: str, name: str) -> str:
@@ -59,7 +60,7 @@ def _rename(topic: Topic) -> None:
     with st.form("edit_rename", border=False):
         st.text_input("New name", topic.name, max_chars=LONGEST_NAME, key=key)
         st.form_submit_button(
-            "Rename",
+            "Save",
             type="primary",
             key="edit_rename_do",
             on_click=lambda: state.wish("rename", topic.id, st.session_state[key] or ""),

@@ -103,7 +103,8 @@ class _State:
             case Rename():
                 topic = self.finder.topic(edit.topic)
                 if topic is not None:
-                    self.names[self.tree.now(topic)] = edit.name
+                    topic = self.tree.now(topic)
+                    self.names[topic] = edit.name
             case Merge():
                 pair = self.finder.pair(edit.topic, edit.into)
                 if pair is not None:
@@ -129,5 +130,7 @@ class _State:
         """What became of it in the end, when other edits may have merged the topic."""
         if topic is None:
             return Outcome(edit, False, "", note or GONE)
+        if isinstance(edit, Rename) and topic in self.tree.into:
+            note = "It has been merged since"
         now = self.finder.ids[self.tree.now(topic)]
         return Outcome(edit, True, now if now in known else "", note)
