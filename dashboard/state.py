@@ -258,9 +258,10 @@ def _page(page: Any) -> None:
 
 
 def _edit(name: Any) -> None:
-    """Opens a form to edit with; "" closes it."""
+    """Opens a form to edit with; closes it where it is open."""
     if _opens("edits"):
-        st.session_state[_FORM] = (str(name or ""), view().step())
+        name = "" if name == form() else str(name)
+        st.session_state[_FORM] = (name, view().step())
         st.session_state.pop(_TOLD, None)
 
 

@@ -21,7 +21,7 @@ def draw(catalogue: Catalogue, paper: Paper) -> None:
             el(
                 "div",
                 el("span", "Paper", kind="eyebrow"),
-                el("button", "Move to topic…", kind="quiet", act=("edit", "" if opened else "move"),
+                el("button", "Move to topic…", kind="quiet", act=("edit", "move"),
                    pressed=opened),
                 kind="edit-bar",
             ),

@@ -22,9 +22,9 @@ def draw(catalogue: Catalogue, topic: Topic) -> None:
             el(
                 "div",
                 el("span", "Topic", kind="eyebrow"),
-                el("button", "Rename", kind="quiet", act=("edit", _turned(form, "rename")),
+                el("button", "Rename", kind="quiet", act=("edit", "rename"),
                    pressed=form == "rename"),
-                el("button", "Merge with…", kind="quiet", act=("edit", _turned(form, "merge")),
+                el("button", "Merge with…", kind="quiet", act=("edit", "merge"),
                    pressed=form == "merge"),
                 el("button", "Hide", kind="quiet", act=("hide", topic.id)),
                 kind="edit-bar",
@@ -49,10 +49,6 @@ def draw_notes(catalogue: Catalogue, topic: Topic) -> None:
             notes.append(f"“{made.edit.topic.name}” has been merged into it.")
     if notes:
         draw_elements("topic_notes", *(el("p", note, kind="hint") for note in notes))
-
-
-def _turned(form: str, name: str) -> str:
-    return "" if form == name else name
 
 
 def _rename(topic: Topic) -> None:

@@ -35,8 +35,9 @@ def draw_told() -> None:
     """Draws what has become of the last edit, with its undo."""
     text, undo, wrong = state.told()
     undoing = el("button", "Undo", kind="link-like", act=("undo", undo)) if undo else None
-    line = el("p", text, undoing, kind="wrong" if wrong else "done") if text else None
-    draw_elements("edit_told", line, live=True)
+    kind = "wrong" if wrong else "done landing"
+    line = el("p", text, undoing, kind=kind) if text else None
+    draw_elements("edit_told", line, live=True, top=(f"{text} {undo}", 0))
 
 
 def draw_problem(catalogue: Catalogue) -> None:

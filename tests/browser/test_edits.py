@@ -1,4 +1,4 @@
-"""A reader edits topics in the page; the edits outlast a build with more papers, and can be undone."""
+"""A reader edits topics in the page; edits outlast a build with more papers, and are undone."""
 
 import json
 import re
