@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard.edited import EditedFolder, Shown, changes_of
 from dashboard.palette import assign
-from pipeline.edits import Outcome, apply, digest, edits_file, load
+from pipeline.edits import Outcome, apply, contents, edits_file, parsed
 from pipeline.errors import MapError
 from pipeline.search import FullText, QueryEncoder
 from pipeline.store import MapFolder, current_version, list_maps, maps_folder, open_map
@@ -302,8 +302,11 @@ def open_catalogue(name: str) -> Catalogue:
     """
     built = open_version(name, current_version(maps_folder(), name) or "")
     file = edits_file(maps_folder().resolve(), name)
-    state = digest(file)
-    return _edited(built, built.folder.path.as_posix(), str(file), state) if state else built
+    try:
+        data = contents(file)
+    except MapError as error:
+        return Catalogue(built.folder, built, str(error))
+    return _edited(built, str(built.folder.path), str(file), data) if data else built
 
 
 def open_version(name: str, version: str) -> Catalogue:
@@ -321,11 +324,11 @@ def _open(folder: str, name: str, version: str) -> Catalogue:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _edited(_built: Catalogue, path: str, file: str, state: str) -> Catalogue:
+def _edited(_built: Catalogue, path: str, file: str, data: bytes) -> Catalogue:
     """A version with its edits on top; without them where their file cannot be read."""
     folder = _built.folder
     try:
-        edits = load(Path(file))
+        edits = parsed(data, Path(file))
     except MapError as error:
         return Catalogue(folder, _built, str(error))
     if not edits:

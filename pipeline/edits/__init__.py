@@ -6,7 +6,17 @@ the page imports this.
 """
 
 from pipeline.edits.apply import Applied, Outcome, apply
-from pipeline.edits.file import EDITS, add, digest, edits_file, load, remove, take, written
+from pipeline.edits.file import (
+    EDITS,
+    add,
+    contents,
+    edits_file,
+    load,
+    parsed,
+    remove,
+    take,
+    written,
+)
 from pipeline.edits.kinds import (
     LONGEST_NAME,
     Edit,
@@ -24,6 +34,6 @@ from pipeline.edits.marks import mark
 
 __all__ = [
     "EDITS", "LONGEST_NAME", "Applied", "Edit", "Hide", "Merge", "Move", "Outcome", "Rename",
-    "TopicMark", "add", "apply", "clean_name", "digest", "edits_file", "load", "mark", "name_key",
-    "new_stamp", "remove", "take", "told", "written",
+    "TopicMark", "add", "apply", "clean_name", "contents", "edits_file", "load", "mark", "name_key",
+    "new_stamp", "parsed", "remove", "take", "told", "written",
 ]  # fmt: skip

@@ -1,7 +1,6 @@
 """`edits.json`, beside the versions of a map: read, added to, taken from, never half written."""
 
 import fcntl
-import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -21,30 +20,39 @@ def edits_file(maps: Path, name: str) -> Path:
     return maps / name / EDITS
 
 
-def digest(file: Path) -> str:
-    """What tells two states of the file apart; "" where there is none."""
-    try:
-        return hashlib.sha256(file.read_bytes()).hexdigest()[:16]
-    except FileNotFoundError:
-        return ""
-    except OSError:
-        return "unread"
-
-
 def load(file: Path) -> tuple[Edit, ...]:
     """The edits in their order; none where there is no file.
 
     Raises:
         MapError: the file cannot be read, is damaged, or of another program or schema.
     """
+    return parsed(contents(file), file)
+
+
+def contents(file: Path) -> bytes:
+    """The file as it is; empty where there is none.
+
+    Raises:
+        MapError: it cannot be read.
+    """
     try:
-        data = file.read_bytes()
+        return file.read_bytes()
     except FileNotFoundError:
-        return ()
+        return b""
     except OSError as error:
         raise MapError(
             f"{file}: cannot be read ({error.strerror}). Check its permissions."
         ) from error
+
+
+def parsed(data: bytes, file: Path) -> tuple[Edit, ...]:
+    """The edits that a file of this contents holds; none where it is empty.
+
+    Raises:
+        MapError: it is damaged, or of another program or schema.
+    """
+    if not data:
+        return ()
     try:
         value = json.loads(data)
     except (ValueError, RecursionError) as error:

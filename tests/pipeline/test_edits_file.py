@@ -14,7 +14,7 @@ from pipeline.edits import (
     Rename,
     add,
     clean_name,
-    digest,
+    contents,
     edits_file,
     load,
     name_key,
@@ -43,7 +43,7 @@ def of_each_kind() -> list[Edit]:
 
 
 def test_edits_are_read_as_they_were_made_in_their_order(file: Path) -> None:
-    assert (load(file), digest(file)) == ((), "")
+    assert (load(file), contents(file)) == ((), b"")
     edits = of_each_kind()
     for edit in edits:
         add(file, edit)
