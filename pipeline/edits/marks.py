@@ -77,7 +77,7 @@ class Finder:
 
     @cached_property
     def _hashes(self) -> np.ndarray:
-        return np.array([_hash(str(paper)) for paper in self._papers], np.uint64)
+        return np.array([_hash(paper) for paper in self._papers.tolist()], np.uint64)
 
     def row(self, paper: str) -> int | None:
         """The row of a paper; None where this version does not have it."""
