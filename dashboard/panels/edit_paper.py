@@ -20,7 +20,6 @@ def draw(catalogue: Catalogue, paper: Paper) -> None:
             "edit_paper_bar",
             el(
                 "div",
-                el("span", "Paper", kind="eyebrow"),
                 el("button", "Move to topic…", kind="quiet", act=("edit", "move"),
                    pressed=opened),
                 kind="edit-bar",

@@ -21,7 +21,6 @@ def draw(catalogue: Catalogue, topic: Topic) -> None:
             "edit_topic_bar",
             el(
                 "div",
-                el("span", "Topic", kind="eyebrow"),
                 el("button", "Rename", kind="quiet", act=("edit", "rename"),
                    pressed=form == "rename"),
                 el("button", "Merge with…", kind="quiet", act=("edit", "merge"),
