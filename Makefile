@@ -8,7 +8,7 @@ export PYTHON TORCH_INDEX
 
 run: .venv/run.done  ## build the map of the bundled papers and serve it on this computer
 	.venv/bin/python -m pipeline build
-	LITMAP_BRING=on .venv/bin/streamlit run app.py --server.port $(PORT) --server.address localhost --server.showEmailPrompt false --browser.gatherUsageStats false
+	LITMAP_BRING=on LITMAP_EDIT=on .venv/bin/streamlit run app.py --server.port $(PORT) --server.address localhost --server.showEmailPrompt false --browser.gatherUsageStats false
 
 test: .venv/test.done  ## every test, browser journeys included
 	sh .ci/chromium

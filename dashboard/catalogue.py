@@ -1,6 +1,6 @@
 """Opens a map folder once per process and gives typed read access to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,8 +11,10 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from dashboard.edited import EditedFolder, Shown, changes_of
 from dashboard.palette import MIXED
 from dashboard.tree import coloured
+from pipeline.edits import Outcome, apply, contents, edits_file, parsed
 from pipeline.errors import MapError
 from pipeline.search import FullText, QueryEncoder
 from pipeline.store import MapFolder, current_version, list_maps, maps_folder, open_map
@@ -102,27 +104,55 @@ class Facet:
 class Catalogue:
     """One version of a map, read-only and shared by all sessions."""
 
-    def __init__(self, folder: MapFolder) -> None:
+    def __init__(
+        self, folder: MapFolder, built: "Catalogue | None" = None, problem: str = ""
+    ) -> None:
+        """Opens a version.
+
+        Args:
+            folder: may be an EditedFolder.
+            built: the same version without edits, where it has any.
+            problem: why its edits cannot be read; "" where they can.
+        """
         self.folder = folder
+        self.problem = problem
+        self._built = built
+        edited = folder.applied if isinstance(folder, EditedFolder) else None
+        self.outcomes: tuple[Outcome, ...] = edited.outcomes if edited else ()
+        self.merged = edited.merged if edited else {}
+        self.changes = changes_of(edited, self.built.folder) if edited else None
         papers = folder.papers
         self.ids: np.ndarray = papers.index.to_numpy(object)
         self.xy: np.ndarray = papers[["x", "y"]].to_numpy(np.float32)
         self.years: np.ndarray = papers["year"].fillna(0).to_numpy(np.int16)
         self.strength: np.ndarray = papers["strength"].to_numpy(np.float32)
         self._row = {paper: row for row, paper in enumerate(self.ids)}
-        self.topics = self._topics()
-        self.levels = 1 + max(topic.level for topic in self.topics.values())
+        self.hidden: np.ndarray = edited.unseen if edited else np.zeros(len(papers), bool)
+        everything = self._topics()
+        self._everything = everything
+        self._left_out: Set[str] = edited.hidden if edited else frozenset()
+        self.levels = 1 + max(topic.level for topic in everything.values())
         self.default_level = self._known_level(folder.manifest.get("default_level"))
         self.level = self.default_level
         self._seen = {self.level: self}
-        self.topics = coloured(self.topics, self.level)
+        self.topics = self._coloured(self.level)
         levels = [name for name in papers.columns if name.startswith("level_")]
-        codes = {topic: i for i, topic in enumerate(self.topics)}
+        codes = {topic: i for i, topic in enumerate(everything)}
         self._member = np.stack([papers[name].map(codes).to_numpy(np.int32) for name in levels])
         self._code = codes
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @property
+    def built(self) -> "Catalogue":
+        """The version as it was built."""
+        return self._built or self
+
+    @property
+    def visible(self) -> int:
+        """Papers that are not in hidden topics."""
+        return int(len(self) - self.hidden.sum())
 
     @property
     def key(self) -> str:
@@ -132,12 +162,12 @@ class Catalogue:
     @cached_property
     def full_text(self) -> FullText:
         """The full-text index."""
-        return FullText(self.folder.path / "search")
+        return self._built.full_text if self._built else FullText(self.folder.path / "search")
 
     @cached_property
     def encoder(self) -> QueryEncoder:
         """The query encoder; its model is loaded by the first question."""
-        return QueryEncoder(self.folder.encoder)
+        return self._built.encoder if self._built else QueryEncoder(self.folder.encoder)
 
     def row(self, paper: str) -> int | None:
         """The row of a paper; None where this version does not have it."""
@@ -172,20 +202,21 @@ class Catalogue:
         return [str(title) for title in self.folder.papers["title"].iloc[rows]]
 
     def neighbours(self, paper: str, count: int) -> list[tuple[str, float]]:
-        """(paper id, cosine similarity) of the nearest papers, nearest first."""
+        """(paper id, cosine similarity) of the nearest papers, nearest first; hidden ones not."""
         row = self.row(paper)
         if row is None:
             return []
         near = self.folder.neighbours.iloc[row]
         pairs = zip(near["neighbour_ids"], near["similarity"], strict=True)
-        return [(str(other), float(similarity)) for other, similarity in pairs][:count]
+        told = [(str(other), float(similarity)) for other, similarity in pairs]
+        return [pair for pair in told if not self.hidden[self._row[pair[0]]]][:count]
 
     def in_topic(self, topic: str) -> np.ndarray:
         """bool (n,): the papers of a topic of any level; none for an unknown one."""
         if topic not in self.topics:
             return np.zeros(len(self), bool)
         level = self._member[self.topics[topic].level]
-        return np.asarray(level == self._code[topic])
+        return np.asarray((level == self._code[topic]) & ~self.hidden)
 
     def codes(self, level: int) -> np.ndarray:
         """int (n,): each paper's topic among those of a level, in the order of `topics`."""
@@ -196,31 +227,36 @@ class Catalogue:
 
     def hits_by_topic(self, passing: np.ndarray) -> dict[str, int]:
         """How many papers pass in each topic."""
-        counts = np.zeros(len(self.topics), int)
+        counts = np.zeros(len(self._code), int)
         for level in self._member:
-            counts += np.bincount(level[passing], minlength=len(self.topics))
-        return dict(zip(self.topics, counts.tolist(), strict=True))
+            counts += np.bincount(level[passing], minlength=len(self._code))
+        return dict(zip(self._code, counts.tolist(), strict=True))
 
     @cached_property
     def facets(self) -> list[Facet]:
         """The fields that papers can be filtered by, those that the papers have."""
+        if self._built:
+            return [f for facet in self._built.facets if (f := _without(facet, self.hidden))]
         papers = self.folder.papers
         extras = {name: name[6:] for name in map(str, papers.columns) if name[:6] == "extra."}
         found = (_facet(papers[field], label) for field, label in (FACETS | extras).items())
         return [facet for facet in found if facet is not None]
 
     def _topics(self) -> dict[str, Topic]:
+        """The topics, hidden ones too, without colours; edited ones keep their rank."""
         topics: dict[str, Topic] = {}
         for level, part in self.folder.topics.groupby("level", sort=True):
+            seen = self.folder.papers[f"level_{level}"][~self.hidden].value_counts()
             rows: dict[Any, dict[Any, Any]] = part.to_dict("index")
-            for rank, (topic, row) in enumerate(rows.items()):
+            for place, (topic, row) in enumerate(rows.items()):
+                was = self._built.topics[str(topic)] if self._built else None
                 topics[str(topic)] = Topic(
                     id=str(topic),
                     parent=row["parent_id"] if isinstance(row["parent_id"], str) else None,
                     level=int(str(level)),
-                    rank=rank,
+                    rank=was.rank if was else place,
                     name=row["name"],
-                    size=int(row["size"]),
+                    size=int(seen.get(topic, row["size"])),
                     key_phrases=tuple(row["key_phrases"]),
                     exemplars=tuple(row["exemplars"]),
                     evidence=_evidence(row),
@@ -237,9 +273,14 @@ class Catalogue:
         if wanted not in self._seen:
             seen = copy(self)
             lasting = {"full_text": self.full_text, "encoder": self.encoder, "facets": self.facets}
-            vars(seen).update(lasting, level=wanted, topics=coloured(self.topics, wanted))
+            vars(seen).update(lasting, level=wanted, topics=self._coloured(wanted))
             self._seen[wanted] = seen
         return self._seen[wanted]
+
+    def _coloured(self, level: int) -> Shown[Topic]:
+        """The topics that are shown, in colours of a level; edited ones keep those they had."""
+        was = self._built.seen_at(level).topics if self._built else None
+        return Shown(coloured(self._everything, level, was), self._left_out)
 
     def _known_level(self, level: Any, otherwise: int = 0) -> int:
         return level if type(level) is int and 0 <= level < self.levels else otherwise
@@ -289,6 +330,16 @@ def _facet(column: pd.Series, label: str) -> Facet | None:
     return Facet(str(column.name), label, tuple(order), rows)
 
 
+def _without(facet: Facet, hidden: np.ndarray) -> Facet | None:
+    """A field without what hidden papers have; None where nothing is left of it."""
+    if not hidden.any():
+        return facet
+    rows = {value: kept[~hidden[kept]] for value, kept in facet.rows.items()}
+    rows = {value: kept for value, kept in rows.items() if len(kept)}
+    values = sorted(rows, key=lambda value: (-len(rows[value]), value))
+    return Facet(facet.field, facet.label, tuple(values), rows) if rows else None
+
+
 def _repeat(column: pd.Series) -> np.ndarray:
     """The row of each value of a column, whose lists are taken apart."""
     if column.dtype != object:
@@ -314,16 +365,22 @@ def first_map(names: Sequence[str]) -> str:
 
 
 def open_catalogue(name: str) -> Catalogue:
-    """The version in use of a map; a new one is picked up at once.
+    """The version in use of a map, with its edits; new ones of both are picked up at once.
 
     Raises:
         MapError: there is no such map, or its folder is damaged.
     """
-    return open_version(name, current_version(maps_folder(), name) or "")
+    built = open_version(name, current_version(maps_folder(), name) or "")
+    file = edits_file(maps_folder().resolve(), name)
+    try:
+        data = contents(file)
+    except MapError as error:
+        return Catalogue(built.folder, built, str(error))
+    return _edited(built, str(built.folder.path), str(file), data) if data else built
 
 
 def open_version(name: str, version: str) -> Catalogue:
-    """A version of a map, read once a process.
+    """A version of a map as it was built, read once a process.
 
     Raises:
         MapError: there is no such version, or its folder is damaged.
@@ -334,3 +391,17 @@ def open_version(name: str, version: str) -> Catalogue:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _open(folder: str, name: str, version: str) -> Catalogue:
     return Catalogue(open_map(Path(folder), name, version or None))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _edited(_built: Catalogue, path: str, file: str, data: bytes) -> Catalogue:
+    """A version with its edits on top; without them where their file cannot be read."""
+    folder = _built.folder
+    try:
+        edits = parsed(data, Path(file))
+    except MapError as error:
+        return Catalogue(folder, _built, str(error))
+    if not edits:
+        return _built
+    applied = apply(folder.papers, folder.topics, edits)
+    return Catalogue(EditedFolder(folder.path, folder.manifest, applied), _built)

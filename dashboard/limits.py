@@ -1,4 +1,4 @@
-"""Whether readers may bring papers, and how many: settings of the server, from its environment."""
+"""Whether readers may bring papers, how many, and may edit: settings of the server."""
 
 import os
 from collections.abc import Mapping
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.errors import InputError
 
+EDIT = "LITMAP_EDIT"
 ON, MEGABYTES, PAPERS, FILES, MINUTES = (
     "LITMAP_BRING", "LITMAP_BRING_MB", "LITMAP_BRING_PAPERS", "LITMAP_BRING_FILES",
     "LITMAP_BRING_MINUTES",
@@ -39,17 +40,30 @@ def limits(environment: Mapping[str, str] = os.environ) -> Limits:
     Raises:
         InputError: a setting is no such value.
     """
-    told = environment.get(ON, "").strip().lower() or "off"
-    if told not in ("on", "off"):
-        raise InputError(f"{ON} is '{told}'. Set it to on or off.")
     usual = Limits()
     return Limits(
-        on=told == "on",
+        on=_switch(environment, ON),
         megabytes=_number(environment, MEGABYTES, usual.megabytes),
         papers=_number(environment, PAPERS, usual.papers),
         files=_number(environment, FILES, usual.files),
         minutes=_number(environment, MINUTES, usual.minutes),
     )
+
+
+def may_edit(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether readers may edit topics; they may not unless the environment says so.
+
+    Raises:
+        InputError: the setting is neither on nor off.
+    """
+    return _switch(environment, EDIT)
+
+
+def _switch(environment: Mapping[str, str], name: str) -> bool:
+    told = environment.get(name, "").strip().lower() or "off"
+    if told not in ("on", "off"):
+        raise InputError(f"{name} is '{told}'. Set it to on or off.")
+    return told == "on"
 
 
 def _number(environment: Mapping[str, str], name: str, usual: int) -> int:

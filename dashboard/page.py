@@ -8,11 +8,14 @@ import streamlit as st
 from dashboard import catalogue as catalogues
 from dashboard import map as literature_map
 from dashboard import state
-from dashboard.limits import Limits, limits
+from dashboard.limits import Limits, limits, may_edit
 from dashboard.panels import (
     about,
     address,
     bring,
+    edit_paper,
+    edit_topic,
+    edits,
     facets,
     header,
     paper,
@@ -36,16 +39,19 @@ def main() -> None:
                        layout="wide")  # fmt: skip
     st.html(HERE / "page.css")
     try:
-        allowed = limits()
+        allowed, edit = limits(), may_edit()
     except InputError as error:
         problem.draw_setting(error)
         return
     state.let_bring(allowed.on)
+    state.let_edit(edit)
     maps = catalogues.maps()
     view = state.view()
     chosen = view.map or catalogues.first_map(maps)
     try:
-        opened = catalogues.open_catalogue(chosen).seen_at(view.level) if chosen else None
+        opened = edits.carry_out(catalogues.open_catalogue(chosen)) if chosen else None
+        view = follow_merges(opened) if opened else view
+        opened = opened.seen_at(view.level) if opened else None
         found = ask_index(opened, view) if opened else None
     except MapError as error:
         header.draw(None, maps, chosen, view, allowed.on)
@@ -54,14 +60,14 @@ def main() -> None:
         else:
             problem.draw_damaged(error)
         return
-    header.draw(opened, maps, chosen, view, allowed.on)
+    header.draw(opened, maps, chosen, view, allowed.on, edit)
     if view.page and (opened is not None or view.page == "bring"):
         draw_beside(opened, view, chosen, allowed, maps)
     elif opened is None or found is None:
         address.draw(view, chosen)
         problem.draw_no_map(allowed.on)
     else:
-        draw_map_page(opened, view, found)
+        draw_map_page(opened, view, found, edit)
 
 
 def draw_beside(
@@ -71,15 +77,17 @@ def draw_beside(
     allowed: Limits,
     maps: Sequence[str],
 ) -> None:
-    """A page beside the map: about it, or to bring papers."""
+    """A page beside the map: about it, its edits, or to bring papers."""
     address.draw(view, chosen)
     if view.page == "bring":
         bring.draw(view, allowed, maps)
+    elif opened is not None and view.page == "edits":
+        edits.draw(opened)
     elif opened is not None:
         about.draw(opened)
 
 
-def draw_map_page(opened: catalogues.Catalogue, view: View, found: Answer) -> None:
+def draw_map_page(opened: catalogues.Catalogue, view: View, found: Answer, edit: bool) -> None:
     """Three columns: to ask, the map, to read."""
     row = opened.row(view.paper)
     if state.narrowed() and row is not None and not found.passing[row]:
@@ -91,6 +99,7 @@ def draw_map_page(opened: catalogues.Catalogue, view: View, found: Answer) -> No
             search_box.draw(view)
             search_box.draw_help(view, found)
             topic_list.draw(opened, view, found)
+            edits.draw_hidden(opened, edit)
         with st.container(key="filters"):
             facets.draw(opened, view, found)
     with chart, st.container(key="chart"):
@@ -98,18 +107,40 @@ def draw_map_page(opened: catalogues.Catalogue, view: View, found: Answer) -> No
         literature_map.draw(opened, view, found)
         timeline.draw(opened, view, found, opened.level)
     with read, st.container(key="read"):
-        draw_reading(opened, view, found)
+        draw_reading(opened, view, found, edit)
 
 
-def draw_reading(opened: catalogues.Catalogue, view: View, found: Answer) -> None:
-    """The open paper or the chosen topic, and always the list of what passes."""
+def draw_reading(opened: catalogues.Catalogue, view: View, found: Answer, edit: bool) -> None:
+    """The open paper or the chosen topic, and always the list of what passes.
+
+    Args:
+        edit: whether the reader may edit them.
+    """
+    edits.draw_problem(opened)
     if (chosen := opened.paper(view.paper)) is not None:
+        if edit:
+            edit_paper.draw(opened, chosen)
         paper.draw(opened, chosen, found)
     elif view.paper:
         problem.draw_unknown_paper()
     elif len(view.topics) == 1 and view.topics[0] in opened.topics:
-        topic.draw(opened, opened.topics[view.topics[0]], view)
+        shown = opened.topics[view.topics[0]]
+        if edit:
+            edit_topic.draw(opened, shown)
+        edit_topic.draw_notes(opened, shown)
+        topic.draw(opened, shown, view)
+    elif edit:
+        edits.draw_told()
     paper_list.draw(opened, view, found, state.shown())
+
+
+def follow_merges(opened: catalogues.Catalogue) -> View:
+    """The view, where a link may name a topic that has become part of another."""
+    topics = state.view().topics
+    now = tuple(dict.fromkeys(opened.merged.get(topic, topic) for topic in topics))
+    if now != topics:
+        state.change(topics=now)
+    return state.view()
 
 
 def ask_index(opened: catalogues.Catalogue, view: View) -> Answer:

@@ -84,7 +84,7 @@ def but_for_years(catalogue: Catalogue, view: View, given: Answer) -> np.ndarray
 
 
 def _filters(catalogue: Catalogue, view: View) -> np.ndarray:
-    passing = np.ones(len(catalogue), bool)
+    passing = ~catalogue.hidden
     known = [topic for topic in view.topics if topic in catalogue.topics]
     if known:
         passing &= np.logical_or.reduce([catalogue.in_topic(topic) for topic in known])

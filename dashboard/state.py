@@ -36,7 +36,8 @@ MOST_FOLDS = 1000
 _VIEW, _STEP, _FLY, _SHOWN, _ANSWERED, _NEEDS = (
     "view", "step", "fly", "shown", "answered", "needs",
 )  # fmt: skip
-_NARROWED, _GONE, _ROUND, _BRINGS, _FOLDS = "narrowed", "gone", "round", "brings", "folds"
+_NARROWED, _GONE, _ROUND, _LET, _FOLDS = "narrowed", "gone", "round", "let", "folds"
+_FORM, _WISH, _TOLD = "form", "wish", "told"
 
 
 def view() -> View:
@@ -117,10 +118,64 @@ def open_map(name: str) -> None:
 
 def let_bring(allowed: bool) -> None:
     """Whether this reader may bring papers; if not, no address and no click leads there."""
-    st.session_state[_BRINGS] = allowed
+    _let("bring", allowed)
     if not allowed:
-        page = "" if view().page == "bring" else view().page
-        st.session_state[_VIEW] = replace(view(), page=page, job="")
+        st.session_state[_VIEW] = replace(view(), job="")
+
+
+def let_edit(allowed: bool) -> None:
+    """Whether this reader may edit topics; if not, no address and no click does."""
+    _let("edits", allowed)
+    if not allowed:
+        for key in (_FORM, _WISH, _TOLD):
+            st.session_state.pop(key, None)
+
+
+def _let(page: str, allowed: bool) -> None:
+    others = st.session_state.get(_LET, frozenset()) - {page}
+    st.session_state[_LET] = others | {page} if allowed else others
+    if not allowed and view().page == page:
+        st.session_state[_VIEW] = replace(view(), page="")
+
+
+def _opens(page: str) -> bool:
+    """True for the map, and for a page beside it that this reader may open."""
+    return page in ("", "about") or page in st.session_state.get(_LET, ())
+
+
+def form() -> str:
+    """Which form to edit with is open; none after the reader has gone elsewhere."""
+    opened, where = st.session_state.get(_FORM, ("", None))
+    return str(opened) if where == view().step() else ""
+
+
+def wish(do: str, about: str, value: str = "") -> None:
+    """Remembers an edit that the reader wants, until the page does it (see editing.carry_out)."""
+    if _opens("edits"):
+        st.session_state[_WISH] = (do, about, value)
+
+
+def take_wish() -> tuple[str, str, str] | None:
+    """The edit that the reader wants, once."""
+    wanted: tuple[str, str, str] | None = st.session_state.pop(_WISH, None)
+    return wanted
+
+
+def tell(text: str, undo: str = "", wrong: bool = False) -> None:
+    """What has become of a wish; the form stays open where something was wrong.
+
+    Args:
+        undo: id of the edit that was made.
+    """
+    if not wrong:
+        st.session_state.pop(_FORM, None)
+    st.session_state[_TOLD] = (text, undo, wrong, view().step())
+
+
+def told() -> tuple[str, str, bool]:
+    """What there is to tell of the last edit (see `tell`), until the reader goes elsewhere."""
+    text, undo, wrong, where = st.session_state.get(_TOLD, ("", "", False, None))
+    return (text, undo, wrong) if where == view().step() else ("", "", False)
 
 
 def bring_round() -> int:
@@ -234,7 +289,7 @@ def _url(query: Any) -> None:
     before = step()
     new = from_query(str(query or ""))
     new = replace(new, job=view().job)
-    if new.page == "bring" and not st.session_state.get(_BRINGS):
+    if not _opens(new.page):
         new = replace(new, page="")
     change(**{name: getattr(new, name) for name in View.__dataclass_fields__})
     st.session_state[_STEP] = before
@@ -242,8 +297,16 @@ def _url(query: Any) -> None:
 
 
 def _page(page: Any) -> None:
-    if not page or (page in PAGES and (page != "bring" or st.session_state.get(_BRINGS))):
+    if not page or (page in PAGES and _opens(page)):
         change(page=str(page or ""))
+
+
+def _edit(name: Any) -> None:
+    """Opens a form to edit with; closes it where it is open."""
+    if _opens("edits"):
+        name = "" if name == form() else str(name)
+        st.session_state[_FORM] = (name, view().step())
+        st.session_state.pop(_TOLD, None)
 
 
 def _need(names: Any) -> None:
@@ -270,6 +333,9 @@ _ACTIONS = {
     "mode": _mode,
     "more": _more,
     "page": _page,
+    "edit": _edit,
+    "hide": lambda topic: wish("hide", str(topic)),
+    "undo": lambda edit: wish("undo", str(edit)),
     "built": lambda name: open_built(str(name)),
     "let go": lambda _: keep_job(""),
     "url": _url,

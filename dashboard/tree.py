@@ -31,15 +31,22 @@ def parts(topics: Mapping[str, Topic]) -> dict[str | None, list[Topic]]:
     return found
 
 
-def coloured(topics: Mapping[str, Topic], level: int) -> dict[str, Topic]:
+def coloured(
+    topics: Mapping[str, Topic], level: int, like: Mapping[str, Topic] | None = None
+) -> dict[str, Topic]:
     """The topics with colours that tell those of a level apart.
 
     A finer topic has the colour of its whole. A coarser one has that of its only part, and the
     neutral one where it has several: any of theirs would pass it off as that part.
+
+    Args:
+        like: topics of these ids, which give their colours to those of the level.
     """
     shown = [topic for topic in topics.values() if topic.level == level]
     places = np.array([(topic.x, topic.y) for topic in shown], float)
     colours = dict(zip((topic.id for topic in shown), assign(places), strict=True))
+    if like is not None:
+        colours = {t.id: (like[t.id].light, like[t.id].dark) for t in shown}
     downwards = sorted(topics.values(), key=lambda topic: topic.level)
     for topic in downwards:
         if topic.level > level:

@@ -12,8 +12,8 @@ from urllib.parse import parse_qs, urlencode
 
 COLOURS = ("topic", "year", "fidelity", "strength", "outlier")
 MODES = ("keyword", "meaning")
-PAGES = ("about", "bring")
-"""Pages beside the map: what is known of it, and papers of the reader's own."""
+PAGES = ("about", "bring", "edits")
+"""Pages beside the map: what is known of it, papers of the reader's own, and edits of topics."""
 LONGEST_TEXT = 1000
 """Characters of one value in a URL that we read."""
 MOST_VALUES = 200

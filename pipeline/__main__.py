@@ -4,12 +4,13 @@ import os
 
 import typer
 
-from pipeline.commands import build, fetch, inspect, quality
+from pipeline.commands import build, edits, fetch, inspect, quality
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Turn papers into a map.")
 app.command()(build.build)
 app.command()(inspect.inspect)
 app.command()(quality.quality)
+app.command()(edits.edits)
 app.add_typer(fetch.app, name="fetch")
 
 

@@ -67,6 +67,7 @@ def map_state(catalogue: Catalogue, view: View, answer: Answer) -> dict[str, Any
         "key": catalogue.key,
         "points": catalogue.folder.manifest["points"],
         "topics": _topics(catalogue, answer),
+        "edited": catalogue.changes,
         "passing": _bits(answer.passing) if view.filters else None,
         "paper": row,
         "paperId": view.paper if row is not None else None,

@@ -108,6 +108,7 @@ async function loadPoints(map) {
     const [plotly, buffer] = await Promise.all([map.env.plotly(), map.env.points()]);
     if (load !== map.loads || map.signal.aborted) return;
     const points = readPoints(buffer, map.state.points);
+    map.built = { topic: points.topic, strength: points.strength, flags: points.flags };
     Object.assign(map, { plotly, points, grid: buildGrid(points), titles: new Map(), done: {}, plotted: null });
     Object.assign(map, { cursor: -1, hovered: -1, lastPaper: -1 });
     hideTip(map);
@@ -150,12 +151,13 @@ async function refresh(map) {
 async function drawState(map) {
   const { state, done, loads: load } = map;
   const fresh = done.load !== load;
-  const refiltered = fresh || done.passing !== state.passing;
   takeTheme(map);
-  takeTopics(map, fresh);
+  const regrouped = takeEdits(map, fresh);
+  const refiltered = fresh || regrouped || done.passing !== state.passing;
+  takeTopics(map, fresh || regrouped);
   if (refiltered) takePassing(map);
   const paint = JSON.stringify([state.colourBy, map.theme, map.topicsText]);
-  const repaint = fresh || done.paint !== paint;
+  const repaint = fresh || regrouped || done.paint !== paint;
   if (repaint) map.paint = paintPoints(map.points, state.topics, state.colourBy, map.theme);
   map.radius = pointRadius(map.points.count, map.view.zoom, map.size);
   const look = `${map.radius} ${map.renderer}`;
@@ -192,6 +194,15 @@ function looksDark(root) {
   return matchMedia('(prefers-color-scheme: dark)').matches;
 }
 
+/** A reader's edits on top of the points; true where they have changed. */
+function takeEdits(map, fresh) {
+  const text = JSON.stringify(map.state.edited ?? null);
+  if (!fresh && text === map.editsText) return false;
+  map.editsText = text;
+  Object.assign(map.points, editedPoints(map.built, map.state.edited));
+  return true;
+}
+
 function takeTopics(map, fresh) {
   const text = JSON.stringify(map.state.topics.map(({ hits, ...lasting }) => lasting));
   if (fresh || text !== map.topicsText) {
@@ -213,7 +224,7 @@ function takePassing(map) {
     for (const row of map.drawnRows) map.drawnMask[row] = 1;
   }
   map.passingRows = map.passing && rowsOf(map.drawnMask ? map.passing.map((bit, row) => bit & map.drawnMask[row]) : map.passing);
-  map.root.dataset.passing = String(map.passing ? rowsOf(map.passing).length : count);
+  map.root.dataset.passing = String(rowsOf(map.passing ?? shownRows(map.points)).length);
   if (map.hovered >= 0 && !isHoverable(map, map.hovered)) { map.hovered = -1; hideTip(map); }
 }
 

@@ -24,10 +24,16 @@ function finestTopics(topics) {
 }
 
 /**
- * What colours the points: a palette, each row's place in it, and what a legend needs.
+ * What colours the points: a palette, each row's place in it, and what a legend needs. Hidden points are grey.
  * A palette with places (not a colour a row) because Plotly parses each colour string it is given.
  */
 function paintPoints(points, topics, colourBy, theme) {
+  const paint = paintAll(points, topics, colourBy, theme);
+  if (points.hidden) paint.index = paint.index.map((place, row) => (points.hidden[row] ? paint.palette.length - 1 : place));
+  return paint;
+}
+
+function paintAll(points, topics, colourBy, theme) {
   if (colourBy === 'topic') {
     const finest = finestTopics(topics);
     const palette = Array.from(finest, (topic) => topic?.colour?.[theme] ?? UNKNOWN_COLOURS[theme]);

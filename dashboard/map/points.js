@@ -26,6 +26,26 @@ function readPoints(buffer, spec) {
   return points;
 }
 
+/**
+ * The columns that a reader's edits change; `hidden` has one byte a row, or is null.
+ * @param {{merged:Array, moved:Array, hidden:Array}|null} edited pairs of ranks, pairs of row and rank, ranks
+ */
+function editedPoints(built, edited) {
+  if (!edited) return { ...built, hidden: null };
+  const into = new Map(edited.merged);
+  const topic = into.size ? built.topic.map((rank) => into.get(rank) ?? rank) : built.topic.slice();
+  const [strength, flags] = [built.strength.slice(), built.flags.slice()];
+  for (const [row, rank] of edited.moved) { topic[row] = rank; strength[row] = 255; flags[row] &= ~(NOISE_FLAG | OUTLIER_FLAG); }
+  const gone = new Set(edited.hidden);
+  const hidden = gone.size ? Uint8Array.from(topic, (rank) => Number(gone.has(rank))) : null;
+  return { topic, strength, flags, hidden };
+}
+
+/** One byte a row, 1 where no edit hides it. */
+function shownRows(points) {
+  return points.hidden ? points.hidden.map((bit) => 1 - bit) : new Uint8Array(points.count).fill(1);
+}
+
 function readColumn(buffer, column, count) {
   const Type = COLUMN_TYPES[column.dtype];
   if (!Type) throw new Error(`the points have numbers of an unknown kind (${column.dtype}).`);

@@ -22,7 +22,7 @@ function gestureActs(map) {
 }
 
 function isHoverable(map, row) {
-  return (!map.passing || map.passing[row] === 1) && (!map.drawnMask || map.drawnMask[row] === 1);
+  return (map.passing ? map.passing[row] === 1 : !map.points.hidden?.[row]) && (!map.drawnMask || map.drawnMask[row] === 1);
 }
 
 /** The row within reach of a place; a click may also open a greyed paper where no passing one is near. */

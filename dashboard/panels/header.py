@@ -18,12 +18,18 @@ EVERY = 2.0
 
 
 def draw(
-    catalogue: Catalogue | None, maps: Sequence[str], chosen: str, view: View, bring: bool
+    catalogue: Catalogue | None,
+    maps: Sequence[str],
+    chosen: str,
+    view: View,
+    bring: bool,
+    edit: bool = False,
 ) -> None:
     """Draws the header; another map chosen in it is in the view before the page runs again.
 
     Args:
         bring: whether the reader may bring papers.
+        edit: whether the reader may edit topics.
     """
     with st.container(key="header", horizontal=True, vertical_alignment="center"):
         draw_elements("brand", el("h1", "Literature Map", kind="brand"))
@@ -32,7 +38,9 @@ def draw(
             _choose(maps, chosen)
         if catalogue is not None:
             name = None if others else el("strong", chosen)
-            text = f"{reading.count(len(catalogue), 'paper')} · {reading.topics(catalogue.sizes)}"
+            text = (
+                f"{reading.count(catalogue.visible, 'paper')} · {reading.topics(catalogue.sizes)}"
+            )
             draw_elements("size", el("p", name, el("span", text, kind="number"), kind="size"))
         if view.job and view.page != "bring":
             _job(view)
@@ -41,6 +49,7 @@ def draw(
             el(
                 "div",
                 _link("About this map", "about", view) if catalogue is not None else None,
+                _link("Edits", "edits", view) if edit and catalogue is not None else None,
                 _link("Bring your papers", "bring", view) if bring else None,
                 el("button", "Copy link", kind="plain", act=("copy", None)),
                 kind="link",

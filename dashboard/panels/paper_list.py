@@ -18,7 +18,7 @@ def draw_count(catalogue: Catalogue, view: View, answer: Answer) -> None:
         el(
             "p",
             el("strong", f"{len(answer):,}", kind="number"),
-            f" of {len(catalogue):,} papers",
+            f" of {catalogue.visible:,} papers",
             el("button", "clear", kind="link-like", act=("clear", None)) if view.filters else None,
             kind="count",
         ),

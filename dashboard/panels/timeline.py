@@ -87,7 +87,7 @@ def draw(catalogue: Catalogue, view: View, answer: Answer, level: int | None = N
 def default_level(catalogue: Catalogue) -> int:
     """The level of topics that the map opens with."""
     level = catalogue.folder.manifest.get("default_level", 0)
-    return min(max(int(level), 0), catalogue.finest[0].level)
+    return min(max(int(level), 0), catalogue.levels - 1)
 
 
 def rows_of(catalogue: Catalogue, level: int) -> Rows | None:
@@ -95,7 +95,8 @@ def rows_of(catalogue: Catalogue, level: int) -> Rows | None:
     known = _KNOWN.setdefault(catalogue, {})
     if level not in known:
         topics = [topic for topic in catalogue.topics.values() if topic.level == level]
-        found = trends(catalogue.years, catalogue.codes(level), len(topics))
+        years = np.where(catalogue.hidden, 0, catalogue.years)
+        found = trends(years, catalogue.codes(level), len(topics))
         known[level] = _rows(catalogue, found, topics) if found else None
     return known[level]
 

@@ -10,7 +10,7 @@ from pipeline.topics.clusters import COARSE_FROM
 
 COARSEST = 12
 """Topics of the coarsest level: about as many as can be taken in at a glance."""
-STEP = 4
+STEP = 3.5
 """Topics of a level a topic of the level above it, about."""
 RESOLUTION = 2.0
 """Of the modularity that chooses the level seen first: above 1, as a map has room for some dozens

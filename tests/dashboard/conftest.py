@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from dashboard import state
-from dashboard.catalogue import Catalogue, open_version
+from dashboard.catalogue import Catalogue, open_catalogue, open_version
 from pipeline.search import QueryEncoder, ensure_encoder
 from pipeline.store import open_map
 from tests.dashboard import small
@@ -34,6 +34,13 @@ def own_maps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder of maps that the dashboard shows; a test may do with it what it likes."""
     monkeypatch.setenv("LITMAP_MAPS", str(tmp_path))
     return tmp_path
+
+
+@pytest.fixture
+def rich_alone(own_maps: Path) -> Catalogue:
+    """The rich map in a folder of one test alone: it may be edited."""
+    small.write_rich(own_maps)
+    return open_catalogue("rich")
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.limits import Limits, check_files, check_papers, limits
+from dashboard.limits import Limits, check_files, check_papers, limits, may_edit
 from pipeline.errors import InputError
 
 
@@ -11,6 +11,14 @@ def test_nothing_may_be_brought_unless_the_server_is_told_so() -> None:
     assert not limits({"LITMAP_BRING": "off"}).on
     assert not limits({"LITMAP_BRING": ""}).on
     assert limits({"LITMAP_BRING": "On "}).on
+
+
+def test_nobody_may_edit_unless_the_server_is_told_so() -> None:
+    assert not may_edit({})
+    assert not may_edit({"LITMAP_EDIT": "off", "LITMAP_BRING": "on"})
+    assert may_edit({"LITMAP_EDIT": " ON"})
+    with pytest.raises(InputError, match=r"LITMAP_EDIT is 'yes'. Set it to on or off"):
+        may_edit({"LITMAP_EDIT": "yes"})
 
 
 def test_each_limit_is_a_setting() -> None:
