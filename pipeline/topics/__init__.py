@@ -1,4 +1,4 @@
-"""Neighbour graph, vectors and a space of few dimensions → the topic tree; every paper gets a topic.
+"""Neighbour graph, vectors, a space of few dimensions → the topic tree; all papers have a topic.
 
 Three steps, each in a module of its own. `clusters` asks HDBSCAN which topics there are. `borders`
 settles in the space of the vectors which paper belongs to which of them, for HDBSCAN leaves a third
@@ -17,6 +17,8 @@ from pipeline.neighbours import Neighbours
 from pipeline.topics.borders import is_outlier, joined_share, settled, smoothed
 from pipeline.topics.clusters import best_clusters
 from pipeline.topics.levels import coarser, default_level, level_sizes
+
+__all__ = ["TopicTree", "level_sizes", "topics"]
 
 CRITERION = "modularity on the neighbour graph"
 

@@ -80,7 +80,7 @@ def joined_share(graph: Neighbours, topic: np.ndarray) -> np.ndarray:
 
 
 def is_outlier(graph: Neighbours, labels: np.ndarray, topic: np.ndarray) -> np.ndarray:
-    """(n,) bool: noise (-1 in `labels`) of whose nearest papers fewer than half are in its topic."""
+    """(n,) bool: noise (-1 in `labels`) that has less than half of the vote in its topic."""
     return np.asarray((labels < 0) & (joined_share(graph, topic) < SPLIT))
 
 
@@ -125,4 +125,4 @@ def _nearest(blurred: np.ndarray, centres: np.ndarray) -> np.ndarray:
 
 
 def _unit(values: np.ndarray) -> np.ndarray:
-    return values / np.maximum(np.linalg.norm(values, axis=1, keepdims=True), 1e-9)
+    return np.asarray(values / np.maximum(np.linalg.norm(values, axis=1, keepdims=True), 1e-9))

@@ -3,8 +3,8 @@
 HDBSCAN (Campello, Moulavi, Sander 2013) finds the dense places, but its defaults fit neither small
 sets nor large ones. Of the settings tried, those that give about as many topics as a reader can use
 (around the square root of the number of papers) compete; the best has the highest modularity
-(Newman, Girvan 2004) on the neighbour graph, of topics whose borders are settled. It looks at the original space, not at the projection that
-HDBSCAN saw, and knows no label.
+(Newman, Girvan 2004) on the neighbour graph, of topics whose borders are settled. It looks at the
+original space, not at the projection that HDBSCAN saw, and knows no label.
 """
 
 import warnings
@@ -119,7 +119,7 @@ class _Trees:
 def _hdbscan(
     points: np.ndarray, size: int, samples: int, method: str, trees: _Trees
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Labels (-1 is noise; one cluster of all where there is none) and persistence of each."""
+    """Labels (-1 is noise) and the persistence of each cluster, of at least one."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)
         import hdbscan
@@ -131,7 +131,8 @@ def _hdbscan(
             core_dist_n_jobs=1,
             memory=trees,
         ).fit(points)
-    return np.asarray(model.labels_), np.asarray(model.cluster_persistence_)
+    persistence = np.asarray(model.cluster_persistence_, np.float64)
+    return np.asarray(model.labels_), persistence if len(persistence) else np.zeros(1)
 
 
 def _judged(

@@ -16,7 +16,7 @@ from pipeline import names
 from pipeline.cache import cache_folder
 from pipeline.embed import VectorCache, embed
 from pipeline.encoder import SentenceTransformerEncoder, model_digest, model_folder
-from pipeline.layout import project
+from pipeline.layout import topic_space
 from pipeline.neighbours import neighbours
 from pipeline.settings import BUNDLED_MODEL, Settings
 from pipeline.topics import TopicTree, topics
@@ -131,8 +131,8 @@ def main() -> None:
     """Names the topics of the sample, prints them all and what the name test says."""
     taken, settings = sample(), Settings()
     graph = neighbours(taken.vectors, settings)
-    space = project(graph, taken.vectors.values, settings.topic_dimensions, 0.0, settings.seed)
-    tree = topics(graph, space)
+    space = topic_space(graph, taken.vectors.values, settings)
+    tree = topics(graph, taken.vectors.values, space)
     frame = described(taken, tree)
     listing(frame, taken.papers.frame["title"])
     found = check(frame, tree, taken.texts)

@@ -1,22 +1,20 @@
 """Topics: every paper has one, levels nest, outliers are those whose neighbours disagree."""
 
-from typing import Any
-
 import numpy as np
 import pytest
 
 from pipeline.errors import MapError
-from pipeline.neighbours import Neighbours, neighbours
+from pipeline.neighbours import neighbours
 from pipeline.settings import Settings
-from pipeline.topics import TopicTree, _partition, topics
+from pipeline.topics import TopicTree, topics
 from tests.pipeline.small import blobs, ids, unit_vectors
 
 
-def tree_of(values: np.ndarray, k: int = 15) -> TopicTree:
+def tree_of(values: np.ndarray, k: int = 15, sizes: tuple[int, ...] = ()) -> TopicTree:
     """The tree of papers that are clustered where they are."""
     vectors = unit_vectors(values)
     graph = neighbours(vectors, Settings(neighbours=k))
-    return topics(graph, vectors.values)
+    return topics(graph, vectors.values, vectors.values, sizes)
 
 
 def tree(levels: list[list[int]]) -> TopicTree:
@@ -63,55 +61,49 @@ def test_the_same_papers_give_the_same_topics() -> None:
     assert one.chosen == again.chosen
 
 
-def test_many_topics_lie_in_coarser_ones_that_hold_them_whole() -> None:
-    field = [*np.repeat(np.arange(12), 2).tolist(), 0, 1]  # of each of 26 small topics
+FIELD = [*np.repeat(np.arange(12), 2).tolist(), 0, 1]
+"""The field, of twelve, of each of 26 small topics."""
+
+
+def fields() -> np.ndarray:
+    """26 topics of 9 papers in 12 fields; a topic is near those of its field."""
     values = np.zeros((26 * 9, 40))
-    for topic, group in enumerate(field):
-        values[topic * 9 : topic * 9 + 9, group] = 1
+    for topic, field in enumerate(FIELD):
+        values[topic * 9 : topic * 9 + 9, field] = 1
         values[topic * 9 : topic * 9 + 9, 12 + topic] = 0.6
-    values += np.random.default_rng(0).normal(scale=0.01, size=values.shape)
-    made = tree_of(values, k=8)
+    return np.asarray(values + np.random.default_rng(0).normal(scale=0.01, size=values.shape))
+
+
+def test_many_topics_lie_in_coarser_ones_that_hold_them_whole() -> None:
+    made = tree_of(fields(), k=8)
     coarse, fine = made.levels
     assert fine.max() + 1 == 26
-    assert len(set(zip(np.repeat(field, 9), coarse, strict=True))) == coarse.max() + 1 == 12
+    assert len(set(zip(np.repeat(FIELD, 9), coarse, strict=True))) == coarse.max() + 1 == 12
+    assert np.isnan(made.persistence[0]).all()
+    assert len(made.persistence[1]) == 26
+    assert np.isfinite(made.persistence[1]).all()
 
 
-def voted(neighbour_rows: list[int]) -> Any:
-    """Three topics of three papers, and a tenth paper that HDBSCAN put in none."""
-    three = np.repeat([[0, 1, 2], [3, 4, 5], [6, 7, 8]], 3, axis=0)
-    indices = np.array([*three, neighbour_rows], np.int32)
-    graph = Neighbours(ids(10), indices, np.full((10, 3), 0.8, np.float32))
-    labels = np.array([0] * 3 + [1] * 3 + [2] * 3 + [-1])
-    strength = np.r_[np.ones(9), 0].astype(np.float32)
-    return _partition(graph, labels, strength, np.ones(3), size=3, settings={})
+def test_the_number_of_topics_of_each_level_can_be_told() -> None:
+    made = tree_of(fields(), k=8, sizes=(3, 12, 20))
+    assert [int(level.max()) + 1 for level in made.levels] == [3, 12, 20]
+    assert len(set(zip(made.levels[0], made.levels[1], strict=True))) == 12
 
 
-def test_noise_joins_the_topic_of_its_neighbours() -> None:
-    made = voted([3, 4, 0])
-    assert made.topic.tolist() == [0] * 3 + [1] * 3 + [2] * 3 + [1]
-    assert made.noise.tolist() == [False] * 9 + [True]
+def test_more_topics_than_the_papers_have_are_refused_with_the_most() -> None:
+    with pytest.raises(MapError, match=r"500 topics are asked for, .* 234 papers fall into \d+ at"):
+        tree_of(fields(), k=8, sizes=(500,))
 
 
-def test_noise_is_an_outlier_only_where_the_vote_is_split() -> None:
-    assert voted([3, 4, 0]).outlier.tolist() == [False] * 10
-    split = voted([3, 6, 0])
-    assert split.outlier.tolist() == [False] * 9 + [True]
-    assert split.topic[9] in (0, 1, 2)
-
-
-def test_the_more_split_the_vote_the_weaker_a_paper_belongs() -> None:
-    agreed, divided, split = (
-        float(voted(rows).strength[9]) for rows in ([3, 4, 5], [3, 4, 0], [3, 6, 0])
-    )
-    assert 1 > agreed > divided > split > 0
-
-
-def test_where_nothing_clusters_there_is_one_topic_and_no_outlier() -> None:
-    graph = neighbours(unit_vectors(np.eye(6)), Settings())
-    made = _partition(graph, np.full(6, -1), np.zeros(6), np.zeros(0), size=2, settings={})
-    assert made.topic.tolist() == [0] * 6
-    assert not made.outlier.any()
-    assert made.noise.all()
+def test_a_paper_between_topics_is_an_outlier_with_little_strength() -> None:
+    groups = np.repeat(np.eye(8), 8, axis=0)
+    values = np.vstack([groups, np.full((1, 8), 0.35)])
+    made = tree_of(values + np.random.default_rng(1).normal(scale=0.04, size=values.shape))
+    assert made.leaf.max() + 1 == 8
+    assert made.noise[-1]
+    assert made.outlier.tolist() == [False] * 64 + [True]
+    assert made.strength[-1] < 0.5
+    assert made.strength[:64].min() > 0.9
 
 
 def test_a_tree_refuses_topics_that_do_not_nest() -> None:
