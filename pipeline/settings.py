@@ -45,4 +45,4 @@ class Settings:
 
     def as_dict(self) -> dict[str, Any]:
         """The settings as plain JSON values, for the manifest and for cache keys."""
-        return asdict(self)
+        return {**asdict(self), "level_sizes": list(self.level_sizes)}

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -87,6 +88,17 @@ def build(
     seed: Annotated[
         int, typer.Option(min=0, max=2**32 - 1, help="Of the layout; another seed, another map.")
     ] = 42,
+    topics: Annotated[
+        int | None,
+        typer.Option(min=1, help="How many topics the finest level has; else what fits."),
+    ] = None,
+    level_sizes: Annotated[
+        str | None,
+        typer.Option(
+            metavar="N,N,…",
+            help="How many topics each level has, from coarse to fine, such as 12,40,150.",
+        ),
+    ] = None,
     limit: LimitOption = None,
     namer: Annotated[
         str | None,
@@ -112,7 +124,15 @@ def build(
         fail("--name: the name is empty. Leave it out for the first file's.")
     from pipeline import build as building
 
-    settings = Settings(model=model, device=device, seed=seed)  # type: ignore[arg-type]
+    if topics and level_sizes:
+        fail("--topics and --level-sizes: give one of them; the last size is the finest level's.")
+    settings = Settings(
+        model=model,
+        device=device,  # type: ignore[arg-type]
+        seed=seed,
+        topics=topics or 0,
+        level_sizes=sizes_of(level_sizes),
+    )
     folder = maps_folder(maps)
     reporter = Bars(STAGES) if progress is ProgressForm.bars else JsonLines(STAGES)
     with told("Stopped. What was embedded is kept; the same command goes on from there."):
@@ -158,22 +178,35 @@ def columns_of(told_columns: list[str] | None) -> dict[str, str]:
     return columns
 
 
+def sizes_of(told_sizes: str | None) -> tuple[int, ...]:
+    """Topics of each level, from `--level-sizes 12,40,150`; () where it is not given."""
+    if told_sizes is None:
+        return ()
+    parts = [part.strip() for part in told_sizes.split(",")]
+    sizes = tuple(int(part) for part in parts if part.isascii() and part.isdigit())
+    rising = all(one < other for one, other in pairwise(sizes))
+    if len(sizes) < len(parts) or not rising or sizes[0] < 1:
+        fail(f"--level-sizes {told_sizes}: write rising numbers with commas, such as 12,40,150.")
+    return sizes
+
+
 def _summarise(made: MapFolder) -> None:
     manifest = made.manifest
-    finest = made.topics[made.topics["level"] == made.topics["level"].max()]
+    seen = made.topics[made.topics["level"] == manifest["default_level"]]
     table = Table(show_header=True, header_style="bold", box=None, pad_edge=False)
     table.add_column("papers", justify="right")
     table.add_column("topic")
-    for topic in finest.itertuples():
+    for topic in seen.itertuples():
         table.add_row(str(topic.size), Text(str(topic.name)))
     console.print(table)
     outliers = int(made.papers["outlier"].sum())
+    levels = " → ".join(f"{count:,}" for count in manifest["quality"]["topics_by_level"])
     dropped = sum(len(entry["dropped"]) for entry in manifest["inputs"])
     for entry in manifest["inputs"]:
         if not entry["kept"]:
             say(f"\nNothing was read of {entry['path']}: {entry['dropped'][0]['reason']}.")
     console.print(
-        f"\n{len(made.papers):,} papers, {len(finest)} topics, {outliers} outliers"
+        f"\n{len(made.papers):,} papers, {levels} topics, {outliers:,} outliers"
         + (f", {manifest['merged']} duplicates merged" if manifest["merged"] else "")
         + (f", {dropped} records left out (see manifest.json)" if dropped else "")
     )

@@ -19,7 +19,7 @@ from pipeline.topics.borders import is_outlier, modularity, settled
 
 COARSE_FROM = 25
 """From this many topics on, there is a coarser level above them."""
-FEWEST, MOST = 0.8, 1.7
+FEWEST, MOST = 0.9, 1.7
 """Topics at the finest level that a reader can use, in square roots of the number of papers."""
 SIZES = (0.6, 0.8, 1.0, 1.3)
 """Smallest topics that are tried, in cube roots of the number of papers: 3 to 6 of 89 papers, 13 to
@@ -33,7 +33,7 @@ LARGEST_SHARE = 1 / 3
 """A topic with more of the papers than this says little."""
 MOST_OUTLIERS = 0.1
 """More outliers than this share leave too much unsaid, where there is no coarser level."""
-RESOLUTION, LEAST_RESOLUTION = 0.08, 1.5
+RESOLUTION, LEAST_RESOLUTION = 0.08, 3.0
 """Of the modularity (Reichardt, Bornholdt 2006), in square roots of the number of papers: the
 higher it is, the finer the topics it prefers."""
 ROUNDS, QUICK_ROUNDS, QUICK_FROM = 10, 1, 20_000
