@@ -5,7 +5,9 @@ import sys
 from tests.benchmarks import (
     bench_build,
     bench_duplicates,
+    bench_fields,
     bench_ingest,
+    bench_large,
     bench_names,
     bench_page,
     bench_topics,
@@ -18,6 +20,8 @@ BENCHMARKS = {
     "page": bench_page.main,
     "topics": bench_topics.main,
     "names": bench_names.main,
+    "fields": bench_fields.main,
+    "large": bench_large.main,
 }
 
 if __name__ == "__main__":
