@@ -1,12 +1,11 @@
 """Composes the stages into a build; the only module that knows their order."""
 
-import json
 import resource
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,17 +15,18 @@ import pandas as pd
 
 from pipeline import embed as embedding
 from pipeline import namer, names, quality, search
-from pipeline.cache import Arrays, cache_folder, cached, digest, library_versions, source_digest
+from pipeline.cache import cache_folder, digest, library_versions, source_digest
 from pipeline.encoder import SentenceTransformerEncoder, model_digest, model_folder
 from pipeline.errors import InputError, MapError
 from pipeline.ingest import Ingest, digests, ingest
-from pipeline.layout import Layout, layout, topic_space
+from pipeline.layout import Layout
 from pipeline.namer import Proposals
 from pipeline.namer.endpoint import Namer
-from pipeline.neighbours import Neighbours, neighbours
+from pipeline.neighbours import Neighbours
 from pipeline.papers import Papers
 from pipeline.settings import MINIMUM_PAPERS, Settings
-from pipeline.stability import IN_A_BUILD, WHEN_ASKED, Effort, Shown, stability
+from pipeline.stability import IN_A_BUILD
+from pipeline.stages import layout_of, measured_stability, neighbours_of, shown, topics_of
 from pipeline.store import (
     MapContents,
     MapFolder,
@@ -35,13 +35,12 @@ from pipeline.store import (
     open_map,
     write_version,
 )
-from pipeline.topics import TopicTree, level_sizes, topics
+from pipeline.topics import TopicTree
 
 BUNDLED_PAPERS = Path(__file__).parent.parent / "data" / "papers" / "hf-papers.txt"
 LIBRARIES = ("umap-learn", "hdbscan", "numba", "numpy", "scipy", "scikit-learn", "torch",
              "sentence-transformers", "transformers", "tantivy", "onnxruntime",
              "pandas")  # fmt: skip
-LAYOUT_LIBRARIES = ("umap-learn", "numba", "numpy", "scipy", "scikit-learn")
 
 
 class Reporter(Protocol):
@@ -173,11 +172,11 @@ def _compute(
         )
     given = digest(list(papers.ids), vectors.values)
     with stages("neighbours"):
-        graph = _neighbours(given, vectors, settings)
+        graph = neighbours_of(given, vectors, settings)
     with stages("layout"):
-        place = _layout(given, graph, vectors, settings)
+        place = layout_of(given, graph, vectors, settings)
     with stages("topics"):
-        tree = _topics(given, graph, vectors, settings)
+        tree = topics_of(given, graph, vectors, settings)
     with stages("names"):
         described = names.describe(
             tree,
@@ -196,7 +195,7 @@ def _compute(
         called = [list(level["name"]) for _, level in described.groupby("level")]
         numbers = quality.summary(tree.levels, tree.noise, tree.outlier, called, shares, trust)
     with stages("stability"):
-        numbers["stability"] = _stability(given, vectors, settings, IN_A_BUILD, _shown(tree))
+        numbers["stability"] = measured_stability(given, vectors, settings, IN_A_BUILD, shown(tree))
     return _Made(vectors, graph, place, tree, described, proposals, shares, numbers)
 
 
@@ -222,125 +221,6 @@ def _proposed(
 def _topic_ids(tree: TopicTree, level: int) -> list[str]:
     """The id of each paper's topic at a level."""
     return [f"{level}-{number}" for number in tree.levels[level]]
-
-
-def _neighbours(given: str, vectors: embedding.Vectors, settings: Settings) -> Neighbours:
-    def compute() -> Arrays:
-        graph = neighbours(vectors, settings)
-        return {"indices": graph.indices, "similarity": graph.similarity}
-
-    key = digest(given, settings.neighbours, source_digest("neighbours"))
-    stored = cached("neighbours", key, compute)
-    return Neighbours(vectors.ids, stored["indices"], stored["similarity"])
-
-
-def _layout(
-    given: str, graph: Neighbours, vectors: embedding.Vectors, settings: Settings
-) -> Layout:
-    key = digest(
-        given,
-        settings.neighbours,
-        settings.layout_min_dist,
-        settings.seed,
-        source_digest("neighbours", "layout"),
-        library_versions(LAYOUT_LIBRARIES),
-    )
-    stored = cached("layout", key, lambda: {"xy": layout(graph, vectors.values, settings).xy})
-    return Layout(vectors.ids, stored["xy"])
-
-
-def _topics(
-    given: str, graph: Neighbours, vectors: embedding.Vectors, settings: Settings
-) -> TopicTree:
-    def compute() -> Arrays:
-        tree = _tree(graph, vectors, settings)
-        parts = ("levels", "strength", "noise", "outlier")
-        return {part: getattr(tree, part) for part in parts} | {
-            "persistence": np.concatenate(tree.persistence),
-            "default": np.array(tree.default),
-            "chosen": np.array(json.dumps(tree.chosen)),
-        }
-
-    key = digest(
-        given,
-        settings.neighbours,
-        settings.topic_dimensions,
-        settings.topics,
-        settings.level_sizes,
-        settings.seed,
-        source_digest("neighbours", "layout", "topics"),
-        library_versions((*LAYOUT_LIBRARIES, "hdbscan")),
-    )
-    stored = cached("topics", key, compute)
-    ends = np.cumsum([int(level.max()) + 1 for level in stored["levels"]])
-    return TopicTree(
-        ids=vectors.ids,
-        levels=stored["levels"],
-        strength=stored["strength"],
-        noise=stored["noise"],
-        outlier=stored["outlier"],
-        persistence=tuple(np.split(stored["persistence"], ends[:-1])),
-        default=int(stored["default"]),
-        chosen=json.loads(str(stored["chosen"])),
-    )
-
-
-def _tree(graph: Neighbours, vectors: embedding.Vectors, settings: Settings) -> TopicTree:
-    sizes = settings.level_sizes or (level_sizes(settings.topics) if settings.topics else ())
-    return topics(graph, vectors.values, topic_space(graph, vectors.values, settings), sizes)
-
-
-def _shown(tree: TopicTree) -> Shown:
-    return Shown(tree.leaf, tree.levels[tree.default])
-
-
-def _stability(
-    given: str, vectors: embedding.Vectors, settings: Settings, effort: Effort, own: Shown
-) -> dict[str, Any] | None:
-    def topics_of(rows: np.ndarray, seed: int) -> Shown:
-        some = embedding.Vectors(
-            tuple(vectors.ids[row] for row in rows), vectors.values[rows], vectors.truncated[rows]
-        )
-        seeded = replace(settings, seed=seed)
-        return _shown(_tree(neighbours(some, seeded), some, seeded))
-
-    def compute() -> Arrays:
-        told = stability(topics_of, len(vectors.ids), settings.seed, effort, own)
-        return {"told": np.array(json.dumps(told))}
-
-    key = digest(
-        given,
-        asdict(effort),
-        own.finest,
-        own.default,
-        settings.neighbours,
-        settings.topic_dimensions,
-        settings.topics,
-        settings.level_sizes,
-        settings.seed,
-        source_digest("neighbours", "layout", "topics", "quality", "stability"),
-        library_versions((*LAYOUT_LIBRARIES, "hdbscan")),
-    )
-    told: dict[str, Any] | None = json.loads(str(cached("stability", key, compute)["told"]))
-    return told
-
-
-def stability_of(made: MapFolder) -> dict[str, Any] | None:
-    """How stable a map's topics are, from more runs than a build makes; see `stability`.
-
-    Nothing is embedded: the runs start from the vectors that the map keeps.
-    """
-    values = made.vectors.astype(np.float32)
-    values /= np.linalg.norm(values, axis=1, keepdims=True)
-    papers = made.papers
-    vectors = embedding.Vectors(tuple(papers.index), values, papers["truncated"].to_numpy())
-    known = {field.name for field in fields(Settings)}
-    settings = Settings(**{k: v for k, v in made.manifest["settings"].items() if k in known})
-    own = Shown(
-        pd.factorize(papers["topic_id"])[0],
-        pd.factorize(papers[f"level_{made.manifest['default_level']}"])[0],
-    )
-    return _stability(digest(list(vectors.ids), values), vectors, settings, WHEN_ASKED, own)
 
 
 def _contents(papers: Papers, made: _Made) -> MapContents:

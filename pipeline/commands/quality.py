@@ -45,7 +45,7 @@ def quality(
         with problems.status("Measuring the map"):
             report = appraise(made, labels)
             if again:
-                from pipeline.build import stability_of
+                from pipeline.stages import stability_of
 
                 report["stability"] = stability_of(made)
     if as_json:

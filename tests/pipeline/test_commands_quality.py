@@ -9,7 +9,7 @@ from shutil import copytree
 import pytest
 from typer.testing import CliRunner
 
-from pipeline import build as building
+from pipeline import stages
 from pipeline.__main__ import app
 from pipeline.store import MapFolder, open_map
 from tests.pipeline.small import ROOT
@@ -126,7 +126,7 @@ def test_being_stopped_says_that_the_map_is_as_it_was(
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(building, "stability_of", stop)
+    monkeypatch.setattr(stages, "stability_of", stop)
     code, _, errors = run(made, "some", "--stability")
     assert (code, errors) == (130, "Error: Stopped. The map is as it was.\n")
     assert open_map(made.path.parent.parent, "some").path == made.path
