@@ -13,11 +13,11 @@ from pipeline.names.ranking import Candidate, Embed, rank
 KEY_PHRASES = 8
 FIRST_FOR_ALL, FOR_EACH = 400, 2.5
 """Phrases whose meaning is looked at: so many, and so many more a topic."""
-LEAST_HELD, LEAST_CONTRAST = 0.1, 5.0
+LEAST_HELD, LEAST_CONTRAST = 0.095, 5.0
 """All words of a good name stand in this share of the topic's papers, and that many times as
 often as in others."""
-UNPROVEN = 2.0
-"""The power of what a name lacks of that."""
+RARE, COMMON = 6.0, 2.0
+"""The powers of what a name lacks of either: one that is rare in its topic names but a part."""
 SIZE_POWER = 0.25
 """How much more a large topic's claim to a phrase counts than a small one's."""
 
@@ -136,7 +136,7 @@ def _trust(candidate: Candidate) -> float:
     """1 for a name that the papers bear out, less the less they do."""
     enough = candidate.held / LEAST_HELD
     apart = candidate.held / (LEAST_CONTRAST * candidate.elsewhere + 1e-9)
-    return float(min(enough, apart, 1.0) ** UNPROVEN)
+    return float(min(enough, 1.0) ** RARE * min(apart, 1.0) ** COMMON)
 
 
 def _named(
