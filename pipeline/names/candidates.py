@@ -22,7 +22,7 @@ CONSIDERED = 40
 LEAST_SHARE, LARGE_SHARE = 0.07, 0.015
 """Of a topic's papers that use a phrase which is to describe it: of the first hundred, and of
 those beyond. Two papers at least."""
-LENGTH_WEIGHT = np.array([0.0, 0.25, 1.0, 1.1, 0.9, 0.75, *[0.6] * (LONGEST_RUN - 5)])
+LENGTH_WEIGHT = np.array([0.0, 0.15, 1.0, 1.1, 0.9, 0.75, *[0.6] * (LONGEST_RUN - 5)])
 """By the number of words: two or three say most; a single word is rarely a subject."""
 RUN_WEIGHT = np.array([0.0, 0.1, 0.7, 0.85, *[1.0] * (LONGEST_RUN - 3)])
 """By the number of characters where a language writes no spaces."""
@@ -37,6 +37,8 @@ TITLE_WEIGHT = 2.0
 """How much more a phrase counts that all papers of the topic have in their titles."""
 SIBLING_WEIGHT = 0.5
 """Of the contrast with the other topics of the same parent."""
+EVENNESS = 2.0
+"""The power of how evenly the topics below use a phrase."""
 JOINT_WEIGHT = 0.55
 """Of a phrase with a function word inside: "bound on the capacity"."""
 
@@ -127,7 +129,7 @@ def _evenness(
     roots.data = np.sqrt(roots.data * sizes[roots.indices])
     spread = roots @ _membership(_parents(topic, child)).astype(np.float64)
     mean_root = _look_up(spread, uses.phrase, uses.topic) / uses.size
-    return np.asarray(mean_root**2 / uses.here)
+    return np.asarray(mean_root**2 / uses.here) ** EVENNESS
 
 
 def _best(uses: _Uses, score: np.ndarray, count: int) -> list[Table]:

@@ -13,11 +13,11 @@ from pipeline.names.ranking import Candidate, Embed, rank
 KEY_PHRASES = 8
 FIRST_FOR_ALL, FOR_EACH = 400, 2.5
 """Phrases whose meaning is looked at: so many, and so many more a topic."""
-LEAST_HELD, LEAST_CONTRAST = 0.105, 3.2
+LEAST_HELD, LEAST_CONTRAST = 0.095, 5.0
 """All words of a good name stand in this share of the topic's papers, and that many times as
-often as in others; a little more than a reader would ask for, who may count words otherwise."""
-UNPROVEN = 0.25
-"""How much a name counts that the papers do not bear out so."""
+often as in others."""
+RARE, COMMON = 6.0, 2.0
+"""The powers of what a name lacks of either: one that is rare in its topic names but a part."""
 SIZE_POWER = 0.25
 """How much more a large topic's claim to a phrase counts than a small one's."""
 
@@ -54,18 +54,18 @@ def choose(
     """
     ranked = rank(levels, considered(tables), phrases, middles, embed)
     found: list[list[Named]] = []
-    above: list[list[Candidate]] = [[]]
+    above: list[tuple[Candidate, np.ndarray]] = []
     for level, topic in enumerate(levels):
         parent = np.zeros(int(topic.max()) + 1, int)
         parent[topic] = levels[level - 1] if level else 0
-        alone = np.bincount(parent)[parent] == 1
+        first = np.unique(topic, return_index=True)[1]
+        sizes = np.bincount(topic)
         barred = [
-            above[parent[number]][: -1 if alone[number] else None] for number in range(len(parent))
+            [name for name, papers in above if not (papers[paper] and papers.sum() == size)]
+            for paper, size in zip(first, sizes, strict=True)
         ]
-        chosen = _assigned(ranked[level], np.bincount(topic), parent, barred)
-        above = [
-            [*above[parent[number]], *([own] if own else [])] for number, own in enumerate(chosen)
-        ]
+        chosen = _assigned(ranked[level], sizes, parent, barred)
+        above += [(own, topic == number) for number, own in enumerate(chosen) if own]
         found.append(_named(chosen, ranked[level]))
     return found
 
@@ -133,10 +133,10 @@ def _taken(
 
 
 def _trust(candidate: Candidate) -> float:
-    """1 for a name that the papers bear out."""
-    enough = candidate.held >= LEAST_HELD
-    apart = candidate.held >= LEAST_CONTRAST * candidate.elsewhere
-    return 1.0 if enough and apart else UNPROVEN
+    """1 for a name that the papers bear out, less the less they do."""
+    enough = candidate.held / LEAST_HELD
+    apart = candidate.held / (LEAST_CONTRAST * candidate.elsewhere + 1e-9)
+    return float(min(enough, 1.0) ** RARE * min(apart, 1.0) ** COMMON)
 
 
 def _named(

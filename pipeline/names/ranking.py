@@ -15,13 +15,12 @@ from pipeline.names.forms import Forms
 from pipeline.names.phrases import Phrases
 from pipeline.names.tokens import UNSPACED
 
-CLOSENESS = 1.5
+CLOSENESS = 2.0
 """The power of a phrase's closeness to the topic's centre."""
 FAR = 0.1
 """The closeness of a phrase that has nothing to do with the topic; not none, for embeddings err."""
-PART_OF_EVIDENCE = 0.5
-"""The power of the evidence of all papers that hold the words, against those that use the phrase;
-a topic with topics below it goes by the former alone, for it is named by a wider notion."""
+PART_OF_EVIDENCE = 0.6
+"""The power of the evidence of papers that hold the words, against those that use the phrase."""
 SAME_MEANING, SIMILAR_MEANING = 0.9, 0.7
 """Cosine similarity from which on two names mean the same; and where one holds all words of the
 other."""
@@ -95,10 +94,10 @@ def rank(
     )
     return [
         [
-            _candidates(phrases, meaning, topic, number, table, middle, level + 1 < len(levels))
-            for number, table in enumerate(tables[level])
+            _candidates(phrases, meaning, topic, number, table, middle)
+            for number, table in enumerate(some)
         ]
-        for level, (topic, middle) in enumerate(zip(levels, middles, strict=True))
+        for some, topic, middle in zip(tables, levels, middles, strict=True)
     ]
 
 
@@ -119,7 +118,6 @@ def _candidates(
     number: int,
     table: Table,
     middle: np.ndarray,
-    has_children: bool,
 ) -> list[Candidate]:
     """The candidates of one topic, best first."""
     size = int((topic == number).sum())
@@ -137,8 +135,7 @@ def _candidates(
         evidence = _divergence(*held, len(topic) - size) / _divergence(*used, len(topic) - size)
         close = max(float(vector @ middle[number]), 0.0)
         close += max(_cosine(vector - meaning.mean, apart), 0.0)
-        weight = evidence ** (1.0 if has_children else PART_OF_EVIDENCE)
-        weight *= (FAR + close) ** CLOSENESS
+        weight = evidence**PART_OF_EVIDENCE * (FAR + close) ** CLOSENESS
         stems = tuple(phrases.coded.stems[stem] for stem in key)
         form = meaning.written[phrase]
         found.append(Candidate(score * weight, form, words, stems, vector, inside / size, *held))
