@@ -1,5 +1,7 @@
 """What a reader may do with the chosen topic: rename it, merge it with another, hide it."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from dashboard import state
@@ -13,7 +15,24 @@ from pipeline.edits import LONGEST_NAME, Merge, Rename
 NAME_KEY, OTHER_KEY = "edit_name", "edit_other"
 
 
-def draw(catalogue: Catalogue, topic: Topic) -> None:
+def below(catalogue: Catalogue, topic: Topic, allowed: bool) -> Callable[[], None] | None:
+    """What draws the topic's edits below its name; None where there is nothing to draw.
+
+    Args:
+        allowed: whether the reader may edit it.
+    """
+    notes = _notes(catalogue, topic)
+
+    def draw() -> None:
+        if notes:
+            draw_elements("topic_notes", *(el("p", note, kind="hint") for note in notes))
+        if allowed:
+            _actions(catalogue, topic)
+
+    return draw if notes or allowed else None
+
+
+def _actions(catalogue: Catalogue, topic: Topic) -> None:
     """Draws the actions, and the form of the one that is open."""
     form = state.form()
     with st.container(key="edit_topic", gap=None):
@@ -36,8 +55,8 @@ def draw(catalogue: Catalogue, topic: Topic) -> None:
             _merge(catalogue, topic)
 
 
-def draw_notes(catalogue: Catalogue, topic: Topic) -> None:
-    """Draws what the topic was before it was edited, where it was."""
+def _notes(catalogue: Catalogue, topic: Topic) -> list[str]:
+    """What the topic was before it was edited, where it was."""
     concern = [made for made in catalogue.outcomes if made.topic == topic.id and not made.note]
     notes = []
     if any(isinstance(made.edit, Rename) for made in concern):
@@ -46,8 +65,7 @@ def draw_notes(catalogue: Catalogue, topic: Topic) -> None:
     for made in concern:
         if isinstance(made.edit, Merge):
             notes.append(f"“{made.edit.topic.name}” has been merged into it.")
-    if notes:
-        draw_elements("topic_notes", *(el("p", note, kind="hint") for note in notes))
+    return notes
 
 
 def _rename(topic: Topic) -> None:
