@@ -117,6 +117,8 @@ def draw_reading(opened: catalogues.Catalogue, view: View, found: Answer, edit: 
     Args:
         edit: whether the reader may edit them.
     """
+    if edit:
+        edits.draw_told()
     edits.draw_problem(opened)
     if (chosen := opened.paper(view.paper)) is not None:
         move = partial(edit_paper.draw, opened, chosen)
@@ -126,8 +128,6 @@ def draw_reading(opened: catalogues.Catalogue, view: View, found: Answer, edit: 
     elif len(view.topics) == 1 and view.topics[0] in opened.topics:
         shown = opened.topics[view.topics[0]]
         topic.draw(opened, shown, view, edit_topic.below(opened, shown, edit))
-    elif edit:
-        edits.draw_told()
     paper_list.draw(opened, view, found, state.shown())
 
 

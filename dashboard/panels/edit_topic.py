@@ -7,7 +7,6 @@ import streamlit as st
 from dashboard import state
 from dashboard.catalogue import Catalogue, Topic
 from dashboard.editing import others_to_merge
-from dashboard.panels import edits
 from dashboard.panels.elements import draw as draw_elements
 from dashboard.panels.elements import el
 from pipeline.edits import LONGEST_NAME, Merge, Rename
@@ -48,7 +47,6 @@ def _actions(catalogue: Catalogue, topic: Topic) -> None:
                 kind="edit-bar",
             ),
         )  # fmt: skip
-        edits.draw_told()
         if form == "rename":
             _rename(topic)
         elif form == "merge":
