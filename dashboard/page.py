@@ -1,6 +1,7 @@
 """The page: the order and the place of its parts. What they show is worked out elsewhere."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -116,21 +117,17 @@ def draw_reading(opened: catalogues.Catalogue, view: View, found: Answer, edit: 
     Args:
         edit: whether the reader may edit them.
     """
+    if edit:
+        edits.draw_told()
     edits.draw_problem(opened)
     if (chosen := opened.paper(view.paper)) is not None:
-        if edit:
-            edit_paper.draw(opened, chosen)
-        paper.draw(opened, chosen, found)
+        move = partial(edit_paper.draw, opened, chosen)
+        paper.draw(opened, chosen, found, move if edit else None)
     elif view.paper:
         problem.draw_unknown_paper()
     elif len(view.topics) == 1 and view.topics[0] in opened.topics:
         shown = opened.topics[view.topics[0]]
-        if edit:
-            edit_topic.draw(opened, shown)
-        edit_topic.draw_notes(opened, shown)
-        topic.draw(opened, shown, view)
-    elif edit:
-        edits.draw_told()
+        topic.draw(opened, shown, view, edit_topic.below(opened, shown, edit))
     paper_list.draw(opened, view, found, state.shown())
 
 

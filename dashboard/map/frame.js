@@ -6,7 +6,7 @@ const FLY_TIME = 420; // ms
 /** Px per map unit; at zoom 1 everything fits with room for names and tools around it. */
 function scaleOf(map) {
   const { w, h } = map.size;
-  const [padX, padY] = [Math.max(26, Math.min(90, w * 0.085)), Math.max(40, Math.min(72, h * 0.09))];
+  const [padX, padY] = [Math.max(26, Math.min(90, w * 0.085)), Math.max(58, Math.min(72, h * 0.09))];
   const { x0, x1, y0, y1 } = map.bounds;
   const scale = Math.min(Math.max(w - 2 * padX, 40) / (x1 - x0 || 1), Math.max(h - 2 * padY, 40) / (y1 - y0 || 1));
   return scale * map.view.zoom;

@@ -23,14 +23,17 @@ QUALITY = {
         "Of each paper's nearest papers by meaning, how many are also its nearest on the map, on "
         "average. A flat map cannot keep all; what it lost is in each paper's list of nearest.",
     ),
-    "coverage": ("Coverage", "The share of the papers that are in a topic."),
+    "coverage": (
+        "Coverage",
+        "Papers in a dense group of alike papers. Every other one has joined a topic too.",
+    ),
     "outlier_share": (
         "Outliers",
         "Papers whose nearest papers do not agree on a topic; open rings on the map.",
     ),
     "noise_share": (
         "Joined",
-        "Papers in no dense group; each joined the topic that most of its nearest papers are in.",
+        "The others; each is in the topic that most of its nearest papers are in.",
     ),
     "largest_topic_share": ("Largest topic", "The share of the papers that are in it."),
     "name_uniqueness": ("Distinct names", "Topics whose name no other of their level has."),

@@ -5,7 +5,6 @@ import streamlit as st
 from dashboard import state
 from dashboard.catalogue import Catalogue, Paper
 from dashboard.editing import others_to_move_to
-from dashboard.panels import edits
 from dashboard.panels.elements import draw as draw_elements
 from dashboard.panels.elements import el
 
@@ -25,7 +24,6 @@ def draw(catalogue: Catalogue, paper: Paper) -> None:
                 kind="edit-bar",
             ),
         )  # fmt: skip
-        edits.draw_told()
         if opened:
             _move(catalogue, paper)
 

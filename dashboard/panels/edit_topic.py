@@ -1,11 +1,12 @@
 """What a reader may do with the chosen topic: rename it, merge it with another, hide it."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from dashboard import state
 from dashboard.catalogue import Catalogue, Topic
 from dashboard.editing import others_to_merge
-from dashboard.panels import edits
 from dashboard.panels.elements import draw as draw_elements
 from dashboard.panels.elements import el
 from pipeline.edits import LONGEST_NAME, Merge, Rename
@@ -13,7 +14,24 @@ from pipeline.edits import LONGEST_NAME, Merge, Rename
 NAME_KEY, OTHER_KEY = "edit_name", "edit_other"
 
 
-def draw(catalogue: Catalogue, topic: Topic) -> None:
+def below(catalogue: Catalogue, topic: Topic, allowed: bool) -> Callable[[], None] | None:
+    """What draws the topic's edits below its name; None where there is nothing to draw.
+
+    Args:
+        allowed: whether the reader may edit it.
+    """
+    notes = _notes(catalogue, topic)
+
+    def draw() -> None:
+        if notes:
+            draw_elements("topic_notes", *(el("p", note, kind="hint") for note in notes))
+        if allowed:
+            _actions(catalogue, topic)
+
+    return draw if notes or allowed else None
+
+
+def _actions(catalogue: Catalogue, topic: Topic) -> None:
     """Draws the actions, and the form of the one that is open."""
     form = state.form()
     with st.container(key="edit_topic", gap=None):
@@ -29,15 +47,14 @@ def draw(catalogue: Catalogue, topic: Topic) -> None:
                 kind="edit-bar",
             ),
         )  # fmt: skip
-        edits.draw_told()
         if form == "rename":
             _rename(topic)
         elif form == "merge":
             _merge(catalogue, topic)
 
 
-def draw_notes(catalogue: Catalogue, topic: Topic) -> None:
-    """Draws what the topic was before it was edited, where it was."""
+def _notes(catalogue: Catalogue, topic: Topic) -> list[str]:
+    """What the topic was before it was edited, where it was."""
     concern = [made for made in catalogue.outcomes if made.topic == topic.id and not made.note]
     notes = []
     if any(isinstance(made.edit, Rename) for made in concern):
@@ -46,8 +63,7 @@ def draw_notes(catalogue: Catalogue, topic: Topic) -> None:
     for made in concern:
         if isinstance(made.edit, Merge):
             notes.append(f"“{made.edit.topic.name}” has been merged into it.")
-    if notes:
-        draw_elements("topic_notes", *(el("p", note, kind="hint") for note in notes))
+    return notes
 
 
 def _rename(topic: Topic) -> None:

@@ -65,7 +65,7 @@ function land(parentElement, looks = 30) {
 }
 
 function build(element, act) {
-  if (typeof element === "string") return document.createTextNode(element);
+  if (typeof element === "string") return document.createTextNode(element.replace(/(\d) %/g, "$1\u00a0%"));
   const node = document.createElement(TAGS.has(element.t) ? element.t : "span");
   const kinds = element.c?.split(" ") ?? [];
   if (element.c) node.className = kinds.map((kind) => `lm-${kind}`).join(" ");

@@ -1,6 +1,6 @@
 """The open paper: who, when, where, its topic, its abstract, and the papers nearest to it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dashboard import state
 from dashboard.catalogue import Catalogue, Paper
@@ -16,19 +16,26 @@ MOST_TOPICS = 3
 """Topics of its neighbours that an outlier's notice names."""
 
 
-def draw(catalogue: Catalogue, paper: Paper, answer: Answer) -> None:
-    """Draws the paper."""
+def draw(
+    catalogue: Catalogue, paper: Paper, answer: Answer, actions: Callable[[], None] | None = None
+) -> None:
+    """Draws the paper.
+
+    Args:
+        actions: draws what a reader may do with it, below its title.
+    """
     title = catalogue.full_text.marks(answer.query, "title", paper.title) if answer.query else []
     abstract = (
         catalogue.full_text.marks(answer.query, "abstract", paper.abstract) if answer.query else []
     )
     far = elsewhere(catalogue, paper)
-    draw_elements(
-        "paper",
+    head = (
         _badges(catalogue, paper),
         el("h2", *marked(paper.title, title), kind="title"),
         _byline(paper),
         _links(paper),
+    )
+    body = (
         el("p", *marked(paper.abstract, abstract), kind="abstract")
         if paper.abstract
         else el("p", "No abstract in the source.", kind="hint"),
@@ -39,8 +46,14 @@ def draw(catalogue: Catalogue, paper: Paper, answer: Answer) -> None:
             kind="actions",
         ),
         _nearest(catalogue, paper, far),
-        top=(paper.id, state.gone()),
     )
+    top = (paper.id, state.gone())
+    if actions is None:
+        draw_elements("paper", *head, *body, top=top)
+        return
+    draw_elements("paper", *head, top=top)
+    actions()
+    draw_elements("paper_body", *body)
 
 
 def _badges(catalogue: Catalogue, paper: Paper) -> Element:

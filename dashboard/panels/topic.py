@@ -1,5 +1,7 @@
 """The chosen topic and what speaks for it: name, phrases, years, papers, place in the tree."""
 
+from collections.abc import Callable
+
 from dashboard.catalogue import Catalogue, Topic
 from dashboard.evidence import sureness, years
 from dashboard.panels.elements import Child, Element, el
@@ -16,30 +18,43 @@ FIRM, LOOSE = 0.75, 0.4
 """From this median strength on papers belong firmly to a topic; below that loosely."""
 
 
-def draw(catalogue: Catalogue, topic: Topic, view: View) -> None:
-    """Draws the topic."""
-    draw_elements(
-        "topic",
-        el(
-            "div",
-            el(
-                "div",
-                trail(catalogue, topic) or el("span", "Topic", kind="note"),
-                el("button", "✕", kind="close", act=("topic", topic.id), label="Let the topic go"),
-                kind="chips",
-            ),
-            el("h2", el("span", kind="dot"), topic.name, kind="title"),
-            el("p", _facts(catalogue, topic), kind="byline number"),
-            _why(topic),
-            colour=(topic.light, topic.dark),
-        ),
+def draw(
+    catalogue: Catalogue, topic: Topic, view: View, actions: Callable[[], None] | None = None
+) -> None:
+    """Draws the topic.
+
+    Args:
+        actions: draws what a reader may do with it, below its name.
+    """
+    evidence = (
         _phrases(topic, view),
         _years(catalogue, topic),
         _typical(catalogue, topic),
         *_parts(catalogue, topic),
         _nearest(catalogue, topic),
         _sure(catalogue, topic),
-        top=(topic.id, 0),
+    )
+    if actions is None:
+        draw_elements("topic", _head(catalogue, topic), *evidence, top=(topic.id, 0))
+        return
+    draw_elements("topic", _head(catalogue, topic), top=(topic.id, 0))
+    actions()
+    draw_elements("topic_evidence", *evidence)
+
+
+def _head(catalogue: Catalogue, topic: Topic) -> Element:
+    return el(
+        "div",
+        el(
+            "div",
+            trail(catalogue, topic) or el("span", "Topic", kind="note"),
+            el("button", "✕", kind="close", act=("topic", topic.id), label="Let the topic go"),
+            kind="chips",
+        ),
+        el("h2", el("span", kind="dot"), topic.name, kind="title"),
+        el("p", _facts(catalogue, topic), kind="byline number"),
+        _why(topic),
+        colour=(topic.light, topic.dark),
     )
 
 

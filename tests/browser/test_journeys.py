@@ -158,11 +158,13 @@ def test_a_copied_link_shows_the_same_page_elsewhere(
 def test_back_leads_to_the_previous_paper_then_topic(
     page: Page, address: str, papers: pd.DataFrame, maps: Path
 ) -> None:
-    topic = open_map(maps, "hf-papers").topics["name"].iloc[0]
+    topics = open_map(maps, "hf-papers").topics
+    topic = topics["name"].iloc[0]
     open_page(page, address, "?map=hf-papers")
     click_topic(page, topic)
     expect(page.locator(".st-key-topic .lm-title")).to_have_text(topic)
     rows = page.locator(".st-key-papers .lm-row")
+    expect(rows).to_have_count(int(topics["size"].iloc[0]))  # the list is drawn after the topic
     first = rows.nth(0).inner_text()
     second = rows.nth(1).inner_text()
     rows.nth(0).click()

@@ -81,19 +81,27 @@ def test_it_says_how_good_the_map_is_and_what_that_means(own_maps: Path) -> None
 
 def test_numbers_that_are_not_known_are_not_told_and_levels_are_told_each(own_maps: Path) -> None:
     numbers = {
-        "trustworthiness": 0.9651, "neighbour_preservation": 0.31, "coverage": 1.0,
+        "trustworthiness": 0.9651, "neighbour_preservation": 0.31, "coverage": [1.0, 0.88],
         "stability": [0.914, 0.88], "name_uniqueness": True, "outlier_share": "many",
         "noise_share": float("1e999"), "largest_topic_share": [], "new_one": 0.5,
     }  # fmt: skip
     at = told(own_maps, quality=numbers)
     found = {row[0]: row[1] for row in rows(at) if len(row) == 3}
     expected = {
-        "Trustworthiness": "0.97", "Neighbours kept": "31 %", "Coverage": "100 %",
-        "Stability": "0.91 → 0.88",
+        "Trustworthiness": "97 %", "Fidelity": "31 %", "Coverage": "100 % → 88 %",
     }  # fmt: skip
     assert {name: found.get(name) for name in expected} == expected
     assert found.keys().isdisjoint(
-        {"Names of their own", "Outliers", "Joined", "Largest topic", "New one"}
+        {
+            "Distinct names",
+            "Outliers",
+            "Joined",
+            "Largest topic",
+            "New one",
+            "Stability",
+            "Stable by seed",
+            "Stable by papers",
+        }
     )
 
 
