@@ -228,7 +228,7 @@ def test_no_word_breaks_in_the_choice_of_colours(
         open_map(page, bringing, "?map=hostile")
         row = page.locator(".st-key-colours .lm-choices")
         choices = row.locator(".lm-choice")
-        expect(choices).to_have_text(["Topic", "Year", "Fidelity", "Strength"])
+        expect(choices).to_have_text(["Topic", "Year", "Fidelity", "Strength", "Outlier"])
         heights = choices.evaluate_all("all => all.map((e) => e.offsetHeight)")
         assert max(heights) < 32
         assert row.evaluate("e => e.scrollWidth <= e.clientWidth")
