@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence, Set
 from copy import copy
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,93 +11,14 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.edited import EditedFolder, Shown, changes_of
+from dashboard.fields import FACETS, Facet, facet_of, without
 from dashboard.palette import MIXED
+from dashboard.records import Evidence, Paper, Topic
 from dashboard.tree import coloured
 from pipeline.edits import Outcome, apply, contents, edits_file, parsed
 from pipeline.errors import MapError
 from pipeline.search import FullText, QueryEncoder
 from pipeline.store import MapFolder, current_version, list_maps, maps_folder, open_map
-
-FACETS = {"venue": "Venue", "categories": "Category", "keywords": "Keyword", "source": "Source"}
-"""Fields that papers can be filtered by, where they have them; `extra.*` come after these."""
-MOST_VALUES = 2000
-"""A field of more values than this is no facet."""
-LONGEST_VALUE = 80
-"""A field whose values are longer, in the median, is text and no facet."""
-
-
-@dataclass(frozen=True)
-class Paper:
-    """One paper, as the page shows it."""
-
-    id: str
-    title: str
-    abstract: str
-    authors: tuple[str, ...]
-    year: int | None
-    venue: str
-    doi: str
-    arxiv_id: str
-    url: str
-    pdf_url: str
-    topic: str
-    strength: float
-    fidelity: float
-    outlier: bool
-    truncated: bool
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What speaks for a topic and its name; a share of 0 is one that the map does not tell.
-
-    Attributes:
-        name_share, name_elsewhere: shares of its papers, and of all others, that use all words of
-            its name.
-        phrase_shares: of its papers that use each key phrase.
-        nearest: (topic id, cosine of their centres) of the nearest topics of its level.
-        persistence: how lasting HDBSCAN finds it, from 0 to 1; None where it does not say.
-    """
-
-    name_share: float = 0.0
-    name_elsewhere: float = 0.0
-    phrase_shares: tuple[float, ...] = ()
-    nearest: tuple[tuple[str, float], ...] = ()
-    persistence: float | None = None
-
-
-@dataclass(frozen=True)
-class Topic:
-    """One topic of the tree."""
-
-    id: str
-    parent: str | None
-    level: int
-    rank: int
-    name: str
-    size: int
-    key_phrases: tuple[str, ...]
-    exemplars: tuple[str, ...]
-    evidence: Evidence
-    x: float
-    y: float
-    light: str
-    dark: str
-
-
-@dataclass(frozen=True)
-class Facet:
-    """A field with few enough values to choose among.
-
-    Attributes:
-        values: from the most frequent on.
-        rows: value → rows that have it.
-    """
-
-    field: str
-    label: str
-    values: tuple[str, ...]
-    rows: dict[str, np.ndarray]
 
 
 class Catalogue:
@@ -236,10 +156,10 @@ class Catalogue:
     def facets(self) -> list[Facet]:
         """The fields that papers can be filtered by, those that the papers have."""
         if self._built:
-            return [f for facet in self._built.facets if (f := _without(facet, self.hidden))]
+            return [f for facet in self._built.facets if (f := without(facet, self.hidden))]
         papers = self.folder.papers
         extras = {name: name[6:] for name in map(str, papers.columns) if name[:6] == "extra."}
-        found = (_facet(papers[field], label) for field, label in (FACETS | extras).items())
+        found = (facet_of(papers[field], label) for field, label in (FACETS | extras).items())
         return [facet for facet in found if facet is not None]
 
     def _topics(self) -> dict[str, Topic]:
@@ -311,41 +231,6 @@ def _evidence(row: Mapping[Any, Any]) -> Evidence:
         nearest=tuple((str(topic), float(similarity)) for topic, similarity in near),
         persistence=float(lasting) if pd.notna(lasting) else None,
     )
-
-
-def _facet(column: pd.Series, label: str) -> Facet | None:
-    """A field as a facet; None where it tells nothing, or too much."""
-    values = column.explode() if column.dtype == object else column
-    numbered = pd.Series(values.to_numpy(), index=_repeat(column)).dropna().astype(str)
-    numbered = numbered[numbered.str.strip() != ""]
-    told = pd.DataFrame({"row": numbered.index, "value": numbered.to_numpy()}).drop_duplicates()
-    numbered = pd.Series(told["value"].to_numpy(), index=told["row"].to_numpy())
-    counts = numbered.value_counts()
-    if not 2 <= len(counts) <= MOST_VALUES or len(counts) > 0.8 * len(column):
-        return None
-    if counts.index.str.len().to_series().median() > LONGEST_VALUE:
-        return None
-    order = sorted(counts.index, key=lambda value: (-counts[value], value))
-    rows = {str(value): part.index.to_numpy() for value, part in numbered.groupby(numbered)}
-    return Facet(str(column.name), label, tuple(order), rows)
-
-
-def _without(facet: Facet, hidden: np.ndarray) -> Facet | None:
-    """A field without what hidden papers have; None where nothing is left of it."""
-    if not hidden.any():
-        return facet
-    rows = {value: kept[~hidden[kept]] for value, kept in facet.rows.items()}
-    rows = {value: kept for value, kept in rows.items() if len(kept)}
-    values = sorted(rows, key=lambda value: (-len(rows[value]), value))
-    return Facet(facet.field, facet.label, tuple(values), rows) if rows else None
-
-
-def _repeat(column: pd.Series) -> np.ndarray:
-    """The row of each value of a column, whose lists are taken apart."""
-    if column.dtype != object:
-        return np.arange(len(column))
-    lengths = [max(len(value), 1) if hasattr(value, "__len__") else 1 for value in column]
-    return np.repeat(np.arange(len(column)), lengths)
 
 
 def maps() -> list[str]:

@@ -26,7 +26,8 @@ from pipeline.errors import MapError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dashboard.catalogue import Catalogue, Topic
+    from dashboard.catalogue import Catalogue
+    from dashboard.records import Topic
 
 LONGEST_TITLE = 160
 """Characters of a paper's title that a move remembers."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from dashboard.catalogue import Catalogue, Paper, Topic
+    from dashboard.catalogue import Catalogue
+    from dashboard.records import Paper, Topic
 
 NEAREST = 10
 """True neighbours of a paper that the page lists and the map draws lines to."""

@@ -11,7 +11,7 @@ import numpy as np
 from dashboard.palette import MIXED, assign
 
 if TYPE_CHECKING:
-    from dashboard.catalogue import Topic
+    from dashboard.records import Topic
 
 
 def above(topics: Mapping[str, Topic], topic: Topic) -> list[Topic]:

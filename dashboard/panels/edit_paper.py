@@ -3,10 +3,11 @@
 import streamlit as st
 
 from dashboard import state
-from dashboard.catalogue import Catalogue, Paper
+from dashboard.catalogue import Catalogue
 from dashboard.editing import others_to_move_to
 from dashboard.panels.elements import draw as draw_elements
 from dashboard.panels.elements import el
+from dashboard.records import Paper
 
 KEY = "edit_to"
 

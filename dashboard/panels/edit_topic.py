@@ -5,10 +5,11 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard import state
-from dashboard.catalogue import Catalogue, Topic
+from dashboard.catalogue import Catalogue
 from dashboard.editing import others_to_merge
 from dashboard.panels.elements import draw as draw_elements
 from dashboard.panels.elements import el
+from dashboard.records import Topic
 from pipeline.edits import LONGEST_NAME, Merge, Rename
 
 NAME_KEY, OTHER_KEY = "edit_name", "edit_other"

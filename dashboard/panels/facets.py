@@ -6,7 +6,8 @@ import numpy as np
 import streamlit as st
 
 from dashboard import state
-from dashboard.catalogue import Catalogue, Facet
+from dashboard.catalogue import Catalogue
+from dashboard.fields import Facet
 from dashboard.panels import reading
 from dashboard.panels.elements import Element, el
 from dashboard.panels.elements import draw as draw_elements

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 
 from dashboard import state
-from dashboard.catalogue import Catalogue, Paper
+from dashboard.catalogue import Catalogue
 from dashboard.evidence import NEAREST, elsewhere, split
 from dashboard.panels.elements import Element, el, marked
 from dashboard.panels.elements import draw as draw_elements
 from dashboard.panels.reading import share
 from dashboard.panels.trail import trail
 from dashboard.query import Answer
+from dashboard.records import Paper
 
 MOST_AUTHORS = 12
 MOST_TOPICS = 3

@@ -1,10 +1,11 @@
 """How many papers pass, and the list of them: the same papers that are in colour on the map."""
 
 from dashboard import state
-from dashboard.catalogue import Catalogue, Paper
+from dashboard.catalogue import Catalogue
 from dashboard.panels.elements import Child, Element, el, marked
 from dashboard.panels.elements import draw as draw_elements
 from dashboard.query import Answer
+from dashboard.records import Paper
 from dashboard.view import View
 
 PREVIEW = 180

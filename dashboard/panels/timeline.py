@@ -16,8 +16,9 @@ import numpy as np
 import streamlit as st
 
 from dashboard import state
-from dashboard.catalogue import Catalogue, Topic
+from dashboard.catalogue import Catalogue
 from dashboard.query import Answer, but_for_years
+from dashboard.records import Topic
 from dashboard.trends import (
     Growth,
     Trends,

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from dashboard.catalogue import Catalogue, Topic
+from dashboard.catalogue import Catalogue
 from dashboard.evidence import sureness, years
 from dashboard.panels.elements import Child, Element, el
 from dashboard.panels.elements import draw as draw_elements
 from dashboard.panels.reading import count, share
 from dashboard.panels.trail import rows, trail
+from dashboard.records import Topic
 from dashboard.tree import parts
 from dashboard.view import View, quoted
 

@@ -7,11 +7,12 @@ does not unfold by itself, and what is chosen is always seen.
 from collections.abc import Callable, Mapping, Sequence
 
 from dashboard import state
-from dashboard.catalogue import Catalogue, Topic
+from dashboard.catalogue import Catalogue
 from dashboard.panels.elements import Element, el
 from dashboard.panels.elements import draw as draw_elements
 from dashboard.panels.reading import count
 from dashboard.query import Answer
+from dashboard.records import Topic
 from dashboard.tree import above, parts
 from dashboard.view import View
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from dashboard.catalogue import Catalogue, Topic
+from dashboard.catalogue import Catalogue
 from dashboard.panels.elements import Child, Element, el
+from dashboard.records import Topic
 from dashboard.tree import above
 
 

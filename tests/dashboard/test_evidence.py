@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dashboard.catalogue import Catalogue, Paper
+from dashboard.catalogue import Catalogue
 from dashboard.evidence import LOW_FIDELITY, MOST_BARS, elsewhere, split, sureness, years
+from dashboard.records import Paper
 from tests.dashboard.small import IDS
 
 
