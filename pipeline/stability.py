@@ -42,7 +42,7 @@ class Effort:
     subsamples: int
 
 
-IN_A_BUILD = Effort(papers=2_000, seeds=2, subsamples=1)
+IN_A_BUILD = Effort(papers=2_000, seeds=1, subsamples=1)
 WHEN_ASKED = Effort(papers=10_000, seeds=4, subsamples=4)
 
 
