@@ -173,7 +173,7 @@ ALLOWED: dict[str, set[str]] = {
     "topics.borders": {"neighbours.Neighbours"},
     "topics.clusters": {"neighbours.Neighbours", "topics.borders.*"},
     "topics.levels": {
-        "neighbours.Neighbours", "topics.borders.modularity", "topics.clusters.COARSE_FROM",
+        "neighbours.Neighbours", "topics.borders.*", "topics.clusters.COARSE_FROM",
     },
     "topics": {
         "errors.MapError", "neighbours.Neighbours", "topics.borders.*", "topics.clusters.*",
@@ -205,7 +205,7 @@ ALLOWED: dict[str, set[str]] = {
     "namer.judge": {"same_names.same_name", "words.*"},
     "namer.memory": set(),
     "namer.question": {"namer.endpoint.Unanswered"},
-    "namer.shares": {"same_names.same_name", "words.FUNCTION_WORDS"},
+    "namer.shares": {"same_names.same_name", "words.ENGLISH"},
     "namer": {
         "cache.*", "namer.endpoint.*", "namer.judge.*", "namer.memory.Memory", "namer.question.*",
         "namer.shares.shares", "same_names.same_name",

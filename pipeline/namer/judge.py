@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from pipeline.same_names import same_name
-from pipeline.words import ACADEMIC_WORDS, FUNCTION_WORDS
+from pipeline.words import ACADEMIC_WORDS, ENGLISH
 
 LONGEST = 60
 """Characters of a name."""
@@ -71,7 +71,7 @@ def _is_odd(name: str) -> bool:
 def _says_something(name: str, evidence: list[str]) -> bool:
     """True where a word carries a subject, or the papers themselves use the phrase."""
     words = [word.casefold() for word in WORD.findall(name)]
-    words = [word for word in words if word not in FUNCTION_WORDS and not word.isdigit()]
+    words = [word for word in words if word not in ENGLISH and not word.isdigit()]
     plain = {word for word in words if word in ACADEMIC_WORDS or same_name(word)[0] in EMPTY_WORDS}
     telling = "".join(word for word in words if word not in plain)
     if len(telling) > 1 or any(ord(sign) >= IDEOGRAPHS for sign in telling):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from pipeline.same_names import same_name
-from pipeline.words import FUNCTION_WORDS
+from pipeline.words import ENGLISH
 
 WORD = re.compile(r"[^\W_]+\+*")
 
@@ -16,8 +16,8 @@ def shares(
 ) -> dict[str, tuple[float, float]]:
     """For each topic the share of its papers that use all words of its name, and of the others.
 
-    Case, plurals, order and function words do not count; a word of a script without spaces is
-    looked for anywhere.
+    Case, plurals, order and English function words do not count; a word of a script without spaces
+    is looked for anywhere.
 
     Args:
         names: topic → its name.
@@ -38,7 +38,7 @@ def shares(
 
 def _content(name: str) -> frozenset[str]:
     words = WORD.findall(name)
-    return frozenset(same_name(" ".join(w for w in words if w.lower() not in FUNCTION_WORDS)))
+    return frozenset(same_name(" ".join(w for w in words if w.lower() not in ENGLISH)))
 
 
 def _users(words: Iterable[str], texts: Sequence[str]) -> dict[str, np.ndarray]:

@@ -16,7 +16,7 @@ from pipeline.errors import MapError
 from pipeline.neighbours import Neighbours
 from pipeline.topics.borders import is_outlier, joined_share, settled, smoothed
 from pipeline.topics.clusters import best_clusters
-from pipeline.topics.levels import coarser, default_level, level_sizes
+from pipeline.topics.levels import coarser, default_level, finer, level_sizes
 
 __all__ = ["TopicTree", "level_sizes", "topics"]
 
@@ -81,7 +81,8 @@ def topics(
     blurred = smoothed(graph, vectors)
     found = best_clusters(graph, blurred, space, most=max(sizes, default=0))
     topic, kept = settled(found.labels, blurred)
-    persistence = found.persistence[kept]
+    topic, whole = finer(blurred, topic, max(sizes, default=0))
+    persistence = np.where(whole < 0, np.nan, found.persistence[kept][whole])
     finest = int(topic.max()) + 1
     if sizes and finest < max(sizes):
         raise MapError(
@@ -94,8 +95,8 @@ def topics(
     for cut in cuts:
         named, order = _by_size(cut[topic])
         levels.append(named)
-        whole = len(order) == finest
-        lasting.append(persistence[order] if whole else np.full(len(order), np.nan))
+        is_finest = len(order) == finest
+        lasting.append(persistence[order] if is_finest else np.full(len(order), np.nan))
     share = joined_share(graph, levels[-1])
     default, scores = default_level(graph, levels)
     chosen = {

@@ -7,6 +7,7 @@ sets nor large ones. Of the settings tried, those that give about as many topics
 original space, not at the projection that HDBSCAN saw, and knows no label.
 """
 
+import math
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -66,7 +67,7 @@ class Clusters:
 def best_clusters(
     graph: Neighbours, blurred: np.ndarray, space: np.ndarray, most: int = 0
 ) -> Clusters:
-    """The best clusters of the grid; where `most` are wanted, those that offer as many.
+    """The best clusters of the grid; where `most` are wanted, the fewest that are as many.
 
     Args:
         blurred: (n, d) smoothed vectors.
@@ -145,7 +146,7 @@ def _judged(
     n = len(labels)
     topic, _ = settled(labels, blurred, ROUNDS if n < QUICK_FROM else QUICK_ROUNDS)
     count = int(topic.max()) + 1
-    low, high = FEWEST * np.sqrt(n), MOST * np.sqrt(n)
+    low, high = math.floor(FEWEST * math.sqrt(n)), math.ceil(MOST * math.sqrt(n))
     unfit = max(low - count, count - high, 0.0) / high
     if count > 2:
         unfit += max(0.0, float(np.bincount(topic).max()) / n - LARGEST_SHARE)

@@ -91,6 +91,18 @@ def test_the_number_of_topics_of_each_level_can_be_told() -> None:
     assert len(set(zip(made.levels[0], made.levels[1], strict=True))) == 12
 
 
+def test_more_topics_than_are_found_are_parts_of_them() -> None:
+    wide, narrow = blobs(centres=2, each=20)[::20]
+    noise = np.random.default_rng(1).normal(size=(40, len(wide)))
+    values = np.concatenate([wide + 0.05 * noise[:20], narrow + 0.2 * noise[20:]])
+    made = tree_of(values, sizes=(6,))
+    again = tree_of(values, sizes=(6,))
+    assert made.levels.tolist() == again.levels.tolist()
+    assert sorted(set(made.leaf)) == list(range(6))
+    assert np.bincount(made.leaf).min() >= 2
+    assert not set(made.leaf[:20]) & set(made.leaf[20:])
+
+
 def test_more_topics_than_the_papers_have_are_refused_with_the_most() -> None:
     with pytest.raises(MapError, match=r"500 topics are asked for, .* 234 papers fall into \d+ at"):
         tree_of(fields(), k=8, sizes=(500,))
