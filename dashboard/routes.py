@@ -59,9 +59,9 @@ def resource(name: str, version: str, wanted: str) -> bytes:
     if asked := re.fullmatch(r"titles/([0-9]{1,8})\.json", wanted):
         start = int(asked[1]) * BLOCK
         ids = catalogue.ids[start : start + BLOCK]
-        titles = catalogue.folder.papers["title"].iloc[start : start + BLOCK]
-        if len(ids):
-            rows = [[str(i), str(t)] for i, t in zip(ids, titles, strict=True)]
+        titles = catalogue.titles(range(start, start + len(ids)))
+        if ids:
+            rows = [list(pair) for pair in zip(ids, titles, strict=True)]
             return json.dumps(rows, ensure_ascii=False).encode("utf-8", "replace")
     raise MapError(f"{wanted}: a map has no such resource.")
 
