@@ -17,6 +17,7 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.catalogue import Catalogue
+from dashboard.panels.component import component
 from dashboard.query import Answer
 from dashboard.records import Topic
 from dashboard.trends import (
@@ -78,8 +79,7 @@ def draw(catalogue: Catalogue, view: View, answer: Answer, level: int | None = N
     if rows is None or np.count_nonzero(rows.found.totals) < FEWEST_YEARS:
         return
     js, css = _sources()
-    component = st.components.v2.component("litmap_timeline", js=js, css=css, isolate_styles=False)
-    component(
+    component("timeline", js, css)(
         key=KEY,
         data=timeline(catalogue, view, answer.but_for("years"), rows),
         on_act_change=lambda: state.act(st.session_state[KEY].get("act")),

@@ -60,8 +60,9 @@ def test_reaching_for_the_network_fails_a_test() -> None:
 @pytest.mark.usefixtures("maps")
 def test_all_parts_are_on_the_page_once_and_in_reading_order() -> None:
     assert list(get_components(open_page(map="rich"))) == [
-        "brand", "size", "link", "modes", "search_help", "topics", "histogram", "colours", "count",
-        "map", "timeline", "papers",
+        "brand", "size", "link", "modes", "search_help", "topics", "histogram", "field_venue",
+        "values_venue", "field_keywords", "values_keywords", "field_extra.funder [x](y)",
+        "values_extra.funder [x](y)", "colours", "count", "map", "timeline", "papers",
     ]  # fmt: skip
     assert list(get_components(open_page(map="rich", paper="owl-0")))[-2:] == ["paper", "papers"]
     assert list(get_components(open_page(map="rich", topic="1-0")))[-2:] == ["topic", "papers"]
