@@ -69,7 +69,10 @@ def main() -> None:
         address.draw(view, chosen)
         problem.draw_no_map(allowed.on)
     else:
-        draw_map_page(opened, view, found, edit)
+        try:
+            draw_map_page(opened, view, found, edit)
+        except MapError as error:  # texts are read when they are shown
+            problem.draw_damaged(error)
 
 
 def draw_beside(
