@@ -16,6 +16,7 @@ import streamlit as st
 from dashboard import routes, state
 from dashboard.catalogue import Catalogue
 from dashboard.evidence import NEAREST, elsewhere
+from dashboard.panels.component import component
 from dashboard.query import Answer
 from dashboard.view import VIEW_KEY, View
 from pipeline.errors import MapError
@@ -37,8 +38,7 @@ def _sources() -> tuple[str, str]:
 def draw(catalogue: Catalogue, view: View, answer: Answer) -> None:
     """Draws the map; what is clicked on it reaches `state.act` before the page runs again."""
     js, css = _sources()
-    component = st.components.v2.component("litmap", js=js, css=css, isolate_styles=False)
-    component(
+    component("map", js, css)(
         key=KEY,
         data={
             "state": map_state(catalogue, view, answer),
