@@ -11,6 +11,7 @@ from tests.benchmarks import (
     bench_names,
     bench_page,
     bench_pipeline,
+    bench_server,
     bench_topics,
 )
 
@@ -24,6 +25,7 @@ BENCHMARKS = {
     "fields": bench_fields.main,
     "large": bench_large.main,
     "pipeline": bench_pipeline.main,
+    "server": bench_server.main,
 }
 
 if __name__ == "__main__":
