@@ -282,9 +282,9 @@ def _fold(given: Any) -> None:
 
 
 def _value(given: Any) -> None:
-    """Chooses a value of a field besides those that are chosen, or lets it go: field and value."""
+    """Chooses a value of a field besides those that are chosen, or lets it go: value and field."""
     if isinstance(given, list | tuple) and len(given) == 2:
-        name, value = str(given[0]), str(given[1])
+        value, name = str(given[0]), str(given[1])
         before = view().facets.get(name, ())
         kept = tuple(other for other in before if other != value)
         _values(name, kept if len(kept) < len(before) else (*before, value))

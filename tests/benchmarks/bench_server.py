@@ -119,7 +119,7 @@ def _clicks(at: AppTest, catalogue: Catalogue) -> dict[str, str]:
         return lambda i: at.text_input(key="query").set_value(words[i]).run()
 
     does: dict[str, Callable[[int], object]] = {
-        "filter by a category": lambda i: _do(at, "value", [facet.field, facet.values[i]]),
+        "filter by a category": lambda i: _do(at, "value", [facet.values[i], facet.field]),
         "filter by a rare word": asks(QUERIES),
         "filter by a frequent word": asks(WIDE),
         "filter by years": lambda i: _do(at, "years", [2005 + i, 2010 + i]),
