@@ -261,7 +261,7 @@ def test_years_and_other_fields_filter_and_are_in_the_link(page: Page, address: 
 def test_values_are_chosen_by_keyboard_and_all_fields_count_what_is_left(
     page: Page, address: str
 ) -> None:
-    open_map(page, address, "?map=layered")
+    open_page(page, address, "?map=layered")
     venues, keywords = (page.locator(f".st-key-facet_{field}") for field in ("venue", "keywords"))
     expect(keywords.locator(".lm-value", has_text="field").locator(".lm-number")).to_have_text("16")
     time = venues.locator(".lm-value", has_text="Time")
