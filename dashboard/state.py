@@ -39,7 +39,7 @@ _VIEW, _STEP, _FLY, _SHOWN, _ANSWERED, _NEEDS = (
 )  # fmt: skip
 _NARROWED, _GONE, _ROUND, _LET, _FOLDS = "narrowed", "gone", "round", "let", "folds"
 _FORM, _WISH, _TOLD = "form", "wish", "told"
-_UNFOLDED = "unfolded"
+_UNFOLDED, _BEGUN = "unfolded", "begun"
 
 
 def view() -> View:
@@ -61,6 +61,13 @@ def change(**changes: Any) -> None:
     if old.step() != new.step():
         st.session_state[_STEP] = step() + 1
     st.session_state[_VIEW] = new
+
+
+def begins() -> bool:
+    """True once: when the session begins."""
+    begun = bool(st.session_state.get(_BEGUN))
+    st.session_state[_BEGUN] = True
+    return not begun
 
 
 def narrowed() -> bool:

@@ -8,7 +8,7 @@ import pytest
 from dashboard.panels import component as components
 from dashboard.panels.component import LONG, packed, unpacked
 from tests.dashboard.small import HOSTILE
-from tests.dashboard.steps import get_components, get_data, open_page
+from tests.dashboard.steps import click, get_components, get_data, open_page
 
 
 @pytest.mark.parametrize("data", [{"a": list(HOSTILE) * 9, "b": None}, ["x" * LONG], "é𝒳" * LONG])
@@ -36,6 +36,14 @@ def test_no_message_holds_a_script_or_a_style() -> None:
         script = (folder / sent.js_source_path).read_text("utf-8")
         inner = script.partition('"./')[2].partition('"')[0]
         assert "export default function" in (folder / inner).read_text("utf-8")
+
+
+@pytest.mark.usefixtures("maps")
+def test_the_styles_are_sent_once_and_fetched_from_then_on() -> None:
+    at = open_page(map="rich")
+    assert len(at.html) == 1
+    click(at, "topics", "Owls")
+    assert len(at.html) == 0
 
 
 @pytest.mark.usefixtures("maps")
