@@ -37,13 +37,15 @@ def aside(papers: int) -> Iterator[Aside]:
         return
     spawned = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, spawned, initializer=_end_with_parent) as pool:
+        whole = False
         try:
             yield lambda work, *given: partial(_result, pool.submit(work, *given))
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            for child in multiprocessing.active_children():
-                child.terminate()
-            raise
+            whole = True
+        finally:
+            if not whole:  # nobody waits for the rest
+                pool.shutdown(wait=False, cancel_futures=True)
+                for child in multiprocessing.active_children():
+                    child.terminate()
 
 
 def _result(future: Any) -> Any:
