@@ -167,8 +167,10 @@ ALLOWED: dict[str, set[str]] = {
         "languages.languages", "papers.*", "readers.*",
     },
     # papers → vectors → map → topics
-    "encoder": {"errors.*", "settings.*", "tokens.*"},
-    "embed": {"errors.*"},
+    "batches": set(),
+    "windows": set(),
+    "encoder": {"batches.*", "errors.*", "settings.*", "tokens.*", "windows.*"},
+    "embed": {"errors.*", "settings.Long"},
     "neighbours": {"embed.Vectors", "errors.MapError", "settings.Settings"},
     "layout": {"neighbours.Neighbours", "errors.MapError", "settings.Settings"},
     "topics.borders": {"neighbours.Neighbours"},

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from pipeline import encoder as encoders
+from pipeline.batches import SHAPES, Shape
 from pipeline.encoder import SentenceTransformerEncoder, model_digest, model_folder
 from pipeline.errors import ModelError
 from pipeline.settings import BUNDLED_MODEL, Device
@@ -54,21 +55,41 @@ def test_vectors_do_not_depend_on_the_texts_beside_them(
     assert alone.tobytes() == values[:4].tobytes()
 
 
-@pytest.mark.parametrize("lengths", [[3, 40, 16, 17, 5], [256] * 20, [1, 300, 2] * 30])
-def test_the_shape_of_a_batch_follows_from_the_length_of_each_text_in_it(
-    lengths: list[int],
+def test_a_text_that_fills_its_width_has_the_same_vector_beside_one_that_does_not(
+    real_encoder: SentenceTransformerEncoder, two_threads: None
 ) -> None:
-    batches = list(encoders._batches(lengths))
-    assert sorted(row for _, rows in batches for row in rows) == list(range(len(lengths)))
-    for width, rows in batches:
-        assert width % encoders.WIDTH_STEP == 0
-        assert all(width - encoders.WIDTH_STEP < lengths[row] <= width for row in rows)
-        assert 0 < len(rows) <= encoders._rows_of(width)
+    full, other = "graph " * 14, "ocean " * 13
+    assert [len(ids) for ids in real_encoder._lot([full, other], 0, 9).ids] == [16, 15]
+    both = real_vectors(real_encoder, [other, full])
+    assert real_vectors(real_encoder, [full])[0].tobytes() == both[1].tobytes()
+    assert real_vectors(real_encoder, [other])[0].tobytes() == both[0].tobytes()
+
+
+def test_vectors_do_not_depend_on_how_many_texts_are_tokenized_at_a_time(
+    real_encoder: SentenceTransformerEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    values = real_vectors(real_encoder, REAL_TEXTS)
+    monkeypatch.setitem(encoders.AHEAD, "cpu", 4)
+    monkeypatch.setattr(encoders, "AT_ONCE", 3)
+    assert real_vectors(real_encoder, REAL_TEXTS).tobytes() == values.tobytes()
+
+
+def test_vectors_do_not_depend_on_the_number_of_threads(
+    real_encoder: SentenceTransformerEncoder,
+) -> None:
+    import torch
+
+    before, made = torch.get_num_threads(), set()
+    for threads in (1, 2, 3):
+        torch.set_num_threads(threads)
+        made.add(real_vectors(real_encoder, REAL_TEXTS[:6]).tobytes())
+    torch.set_num_threads(before)
+    assert len(made) == 1
 
 
 def test_the_key_changes_with_the_shape_of_the_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     before = SentenceTransformerEncoder("m", Path(), "a" * 64, "cpu").key
-    monkeypatch.setattr(encoders, "BATCH_TOKENS", 2 * encoders.BATCH_TOKENS)
+    monkeypatch.setitem(SHAPES, "cpu", Shape(4, 512))
     assert SentenceTransformerEncoder("m", Path(), "a" * 64, "cpu").key != before
 
 
@@ -93,6 +114,20 @@ def test_the_model_reads_the_beginning_of_a_long_text_and_says_so(
     ]  # fmt: skip
     values = real_vectors(real_encoder, [long + "ocean", long + "protein", "graph " * 40_000])
     assert values[0].tobytes() == values[1].tobytes() == values[2].tobytes()
+
+
+def test_a_long_text_can_be_the_mean_of_its_windows(
+    real_encoder: SentenceTransformerEncoder,
+) -> None:
+    whole = SentenceTransformerEncoder(BUNDLED_MODEL, model_folder(BUNDLED_MODEL), "d", long="mean")
+    graphs, oceans = "graph " * 254, "ocean " * 127
+    values = real_vectors(whole, [graphs + oceans, "short", graphs])
+    parts = real_vectors(real_encoder, [graphs, "short", oceans])
+    expected = 2 * parts[0] + parts[2]
+    np.testing.assert_allclose(values[0], expected / np.linalg.norm(expected), atol=1e-6)
+    assert values[1].tobytes() == parts[1].tobytes()
+    assert values[2].tobytes() == parts[0].tobytes()
+    assert (whole.long, real_encoder.long) == ("mean", "cut")
 
 
 def test_the_manifest_can_say_what_the_model_is(real_encoder: SentenceTransformerEncoder) -> None:
