@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any, NoReturn
 
 import typer
@@ -13,7 +14,9 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
     SpinnerColumn,
+    Task,
     TextColumn,
     TimeElapsedColumn,
 )
@@ -66,6 +69,25 @@ def told(stopped: str) -> Iterator[None]:
         fail(str(error) or stopped, 130)
 
 
+class Pace(ProgressColumn):
+    """How long a stage has taken; while it counts, how many a second and how long it yet takes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._elapsed = TimeElapsedColumn()
+
+    def render(self, task: Task) -> Text:
+        """`43/s, 0:12:30 left`, or `0:00:07`; known work, as from a cache, counts for no speed."""
+        speed = task.speed
+        if task.finished or not speed or not task.remaining:
+            return self._elapsed.render(task)
+        shown_speed = f"{speed:,.0f}/s" if speed >= 10 else f"{speed:.1f}/s"
+        return Text(
+            f"{shown_speed}, {timedelta(seconds=round(task.remaining / speed))} left",
+            style="progress.remaining",
+        )
+
+
 class Bars:
     """Progress for people: one line a stage.
 
@@ -80,7 +102,7 @@ class Bars:
             TextColumn("{task.description}"),
             BarColumn(bar_width=24),
             MofNCompleteColumn(),
-            TimeElapsedColumn(),
+            Pace(),
             console=console,
         )
         self._task: Any = None
