@@ -5,12 +5,14 @@ import sys
 from tests.benchmarks import (
     bench_build,
     bench_duplicates,
+    bench_encode,
     bench_fields,
     bench_ingest,
     bench_large,
     bench_names,
     bench_page,
     bench_pipeline,
+    bench_resume,
     bench_topics,
 )
 
@@ -24,6 +26,8 @@ BENCHMARKS = {
     "fields": bench_fields.main,
     "large": bench_large.main,
     "pipeline": bench_pipeline.main,
+    "encode": bench_encode.main,
+    "resume": bench_resume.main,
 }
 
 if __name__ == "__main__":
