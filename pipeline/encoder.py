@@ -1,8 +1,9 @@
 """The encoder: a sentence-transformers model, run offline in batches of fixed shape.
 
 A vector depends on its text alone, so that order, resuming and the papers beside it never change a
-map (see batches.py). Pooling and normalising run in fp32. While a batch is encoded the next texts
-are tokenized.
+map (see batches.py). Where the processor has bf16 the transformer's weights are cast to it once
+(autocast would cast what passes through each layer); pooling and normalising run in fp32. While a
+batch is encoded the next texts are tokenized.
 """
 
 import hashlib
@@ -17,6 +18,7 @@ import numpy as np
 
 from pipeline.batches import SHAPES, Shape, batches
 from pipeline.errors import ModelError
+from pipeline.processor import cores, has_bf16
 from pipeline.settings import BUNDLED_MODEL, BUNDLED_MODEL_SHA256, Device, Long
 from pipeline.tokens import over_length
 from pipeline.windows import joined
@@ -92,17 +94,6 @@ def _sha256(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def has_bf16(device: str) -> bool:
-    """True where bf16 matrix products are native, by the processor's flags, never by timing."""
-    if device == "cuda":
-        return True
-    try:
-        flags = Path("/proc/cpuinfo").read_text()
-    except OSError:
-        return False
-    return "avx512_bf16" in flags or "amx_bf16" in flags
-
-
 class _Lot(NamedTuple):
     """Texts as tokens, in windows.
 
@@ -146,7 +137,7 @@ class SentenceTransformerEncoder:
 
     @cached_property
     def precision(self) -> str:
-        """Of the transformer's matrix products."""
+        """Of the transformer; its vectors are pooled and normalised in fp32."""
         return "bf16" if has_bf16(self.device) else "fp32"
 
     @property
@@ -221,9 +212,7 @@ class SentenceTransformerEncoder:
 
         st = self._loaded
         with torch.inference_mode():
-            features = self._features(windows, width)
-            with torch.autocast(self.device, torch.bfloat16, self.precision == "bf16"):
-                features = st[0](features)
+            features = st[0](self._features(windows, width))
             features["token_embeddings"] = features["token_embeddings"].float()
             for module in list(st)[1:]:
                 features = module(features)
@@ -252,9 +241,13 @@ class SentenceTransformerEncoder:
 
     def _load(self) -> Any:
         if self._loaded is None:
+            import torch
             from sentence_transformers import SentenceTransformer
 
             self._loaded = SentenceTransformer(
                 str(self._folder), device=self.device, local_files_only=True
             ).eval()
+            if self.device == "cpu":
+                torch.set_num_threads(min(torch.get_num_threads(), cores()))
+            self._loaded[0].to(torch.bfloat16 if self.precision == "bf16" else torch.float32)
         return self._loaded

@@ -169,7 +169,10 @@ ALLOWED: dict[str, set[str]] = {
     # papers → vectors → map → topics
     "batches": set(),
     "windows": set(),
-    "encoder": {"batches.*", "errors.*", "settings.*", "tokens.*", "windows.*"},
+    "processor": set(),
+    "encoder": {
+        "batches.*", "errors.*", "processor.*", "settings.*", "tokens.*", "windows.*",
+    },
     "embed": {"errors.*", "settings.Long"},
     "neighbours": {"embed.Vectors", "errors.MapError", "settings.Settings"},
     "layout": {"neighbours.Neighbours", "errors.MapError", "settings.Settings"},

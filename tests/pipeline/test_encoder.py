@@ -13,6 +13,7 @@ from pipeline.errors import ModelError
 from pipeline.settings import BUNDLED_MODEL, Device
 from tests.pipeline.small import CLOUDS, DEPTH, HOSTILE
 
+DEVICES: tuple[Device, Device] = ("cuda", "cpu")
 REAL_TEXTS = (
     "Graphs", DEPTH, "Protein folding", "日本語の論文", "a b c d e f g", f"{DEPTH} {CLOUDS}",
     "Ocean currents carry heat", "Test-time training", *HOSTILE[:3],
@@ -152,17 +153,6 @@ def test_the_key_changes_with_weights_device_and_precision(monkeypatch: pytest.M
     assert len(set(keys)) == 4
 
 
-@pytest.mark.parametrize(
-    ("flags", "has"), [("fma avx512_bf16 sse", True), ("amx_bf16", True), ("avx2 fma", False)]
-)
-def test_bf16_is_used_where_the_processor_has_it(
-    monkeypatch: pytest.MonkeyPatch, flags: str, has: bool
-) -> None:
-    monkeypatch.setattr(Path, "read_text", lambda path: f"flags : {flags}")
-    assert encoders.has_bf16("cpu") is has
-    assert encoders.has_bf16("cuda") is True
-
-
 def test_a_folder_without_a_model_and_a_name_that_cannot_be_one_say_so(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"modules\.json is missing"):
         model_folder(str(tmp_path))
@@ -202,3 +192,30 @@ def test_cuda_that_is_not_there_is_told_with_the_remedy(monkeypatch: pytest.Monk
     with pytest.raises(ModelError, match=r"no CUDA device here\. Take --device auto or cpu"):
         _ = SentenceTransformerEncoder("m", Path(), "a" * 64, "cuda").device
     assert SentenceTransformerEncoder("m", Path(), "a" * 64, "auto").device == "cpu"
+
+
+def test_the_transformer_runs_in_the_precision_that_is_told(
+    real_encoder: SentenceTransformerEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encoders, "has_bf16", lambda device: False)
+    full = SentenceTransformerEncoder(BUNDLED_MODEL, model_folder(BUNDLED_MODEL), "d", "cpu")
+    assert full.model["precision"] == "fp32"
+    values = real_vectors(full, REAL_TEXTS[:6])
+    near = (values * real_vectors(real_encoder, REAL_TEXTS[:6])).sum(axis=1)
+    if real_encoder.precision == "bf16":
+        assert 0.999 < near.min() < near.max() < 1 - 1e-6
+    else:
+        assert near.min() > 1 - 1e-6
+
+
+def test_a_gpu_gives_the_vectors_of_the_processor() -> None:
+    torch = pytest.importorskip("torch")
+    if not torch.cuda.is_available():
+        pytest.skip("no CUDA device here")
+    folder = model_folder(BUNDLED_MODEL)
+    there, here = (
+        SentenceTransformerEncoder(BUNDLED_MODEL, folder, "d", device) for device in DEVICES
+    )
+    values = real_vectors(there, REAL_TEXTS)
+    assert real_vectors(there, REAL_TEXTS[::-1])[::-1].tobytes() == values.tobytes()
+    assert (values * real_vectors(here, REAL_TEXTS)).sum(axis=1).min() > 0.995
