@@ -225,10 +225,8 @@ def _summarise(made: MapFolder) -> None:
     truncated = int(made.papers["truncated"].sum())
     if truncated:
         limit = manifest["model"]["max_tokens"]
-        console.print(
-            f"{truncated:,} papers are longer than the {limit} tokens the model reads; their ends "
-            "do not count, but with --long mean."
-        )
+        many = f"{truncated:,} papers are" if truncated > 1 else "1 paper is"
+        say(f"{many} longer than the {limit} tokens the model reads; --long mean reads to the end.")
     timings: list[dict[str, Any]] = manifest["stages"]
     console.print("  ".join(f"{part['stage']} {part['seconds']:.1f} s" for part in timings))
     say(f"The map is in {made.path}")
