@@ -34,7 +34,7 @@ class Shape:
         return f"{self.least}x{self.tokens}x{WIDTH_STEP}"
 
 
-SHAPES = {"cpu": Shape(least=8, tokens=512), "cuda": Shape(least=1, tokens=65_536)}
+SHAPES = {"cpu": Shape(least=8, tokens=512), "cuda": Shape(least=1, tokens=32_768)}
 """The fastest on each device: a processor's cache holds few rows, a GPU wants many."""
 
 

@@ -8,16 +8,16 @@ batch is encoded the next texts are tokenized.
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from pipeline.batches import SHAPES, Shape, batches
 from pipeline.errors import ModelError
+from pipeline.lots import lots
 from pipeline.processor import cores, has_bf16
 from pipeline.settings import BUNDLED_MODEL, BUNDLED_MODEL_SHA256, Device, Long
 from pipeline.tokens import over_length
@@ -25,10 +25,6 @@ from pipeline.windows import joined
 
 AHEAD = {"cpu": 8_192, "cuda": 131_072}
 """Texts that are tokenized ahead and sorted by length at a time; a batch is of one such lot."""
-AT_ONCE = 2_048
-"""Texts that the tokenizer is handed at a time."""
-CHARACTERS = 20
-"""Of a token, at most, where only the beginning of a text is read."""
 
 
 def model_folder(name: str) -> Path:
@@ -94,20 +90,6 @@ def _sha256(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-class _Lot(NamedTuple):
-    """Texts as tokens, in windows.
-
-    Attributes:
-        texts: the text that each window is of, by position.
-        ids: the tokens of each window, int32, with the marks that a tokenizer adds.
-        counts: tokens of each window without those marks.
-    """
-
-    texts: list[int]
-    ids: list[np.ndarray]
-    counts: list[int]
-
-
 class SentenceTransformerEncoder:
     """Any sentence-transformers model of text, run offline in batches of fixed shape."""
 
@@ -158,14 +140,13 @@ class SentenceTransformerEncoder:
         }
 
     def encode(self, texts: Sequence[str]) -> Iterator[tuple[list[int], np.ndarray]]:
-        self._load()
-        step = AHEAD[self.device]
-        with ThreadPoolExecutor(1) as worker:
-            ahead = worker.submit(self._lot, texts, 0, step)
-            for start in range(0, len(texts), step):
-                lot = ahead.result()
-                ahead = worker.submit(self._lot, texts, start + step, step)
-                yield from joined(self._windows(lot.ids), lot.texts, lot.counts)
+        st = self._load()
+        if self.long == "mean" and not st.tokenizer.is_fast:
+            raise ModelError(
+                f"--long mean: the tokenizer of {self._name} cannot split texts. Leave --long out."
+            )
+        for lot in lots(texts, st.tokenizer, st.max_seq_length, self.long, AHEAD[self.device]):
+            yield from joined(self._windows(lot.ids), lot.texts, lot.counts)
 
     def too_long(self, texts: Sequence[str]) -> np.ndarray:
         return over_length(self._folder, texts)
@@ -173,27 +154,6 @@ class SentenceTransformerEncoder:
     @property
     def _shape(self) -> Shape:
         return SHAPES[self.device]
-
-    def _lot(self, texts: Sequence[str], start: int, count: int) -> _Lot:
-        """The tokens of some of the texts."""
-        marks = self._loaded.tokenizer.num_special_tokens_to_add()
-        lot = _Lot([], [], [])
-        for begin in range(start, min(start + count, len(texts)), AT_ONCE):
-            owners, ids = self._tokens(texts[begin : min(begin + AT_ONCE, start + count)])
-            lot.texts.extend(begin + owner for owner in owners)
-            lot.ids.extend(np.array(window, np.int32) for window in ids)
-            lot.counts.extend(max(len(window) - marks, 1) for window in ids)
-        return lot
-
-    def _tokens(self, texts: Sequence[str]) -> tuple[Sequence[int], list[list[int]]]:
-        """The text that each window is of, and its tokens; one window a text unless `long` asks."""
-        tokenizer, most = self._loaded.tokenizer, self._loaded.max_seq_length
-        options = {"truncation": True, "max_length": most, "return_attention_mask": False}
-        if self.long == "cut":
-            clipped = [text[: CHARACTERS * (most or 512)] for text in texts]
-            return range(len(texts)), tokenizer(clipped, **options)["input_ids"]
-        told = tokenizer(list(texts), **options, stride=0, return_overflowing_tokens=True)
-        return told["overflow_to_sample_mapping"], told["input_ids"]
 
     def _windows(self, ids: Sequence[np.ndarray]) -> Iterator[tuple[list[int], np.ndarray]]:
         """(windows, their vectors); the device begins a batch before the last one is fetched."""

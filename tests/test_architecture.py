@@ -170,8 +170,9 @@ ALLOWED: dict[str, set[str]] = {
     "batches": set(),
     "windows": set(),
     "processor": set(),
+    "lots": {"settings.Long"},
     "encoder": {
-        "batches.*", "errors.*", "processor.*", "settings.*", "tokens.*", "windows.*",
+        "batches.*", "errors.*", "lots.*", "processor.*", "settings.*", "tokens.*", "windows.*",
     },
     "embed": {"errors.*", "settings.Long"},
     "neighbours": {"embed.Vectors", "errors.MapError", "settings.Settings"},

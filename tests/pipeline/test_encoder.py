@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from pipeline import encoder as encoders
+from pipeline import lots
 from pipeline.batches import SHAPES, Shape
 from pipeline.encoder import SentenceTransformerEncoder, model_digest, model_folder
 from pipeline.errors import ModelError
@@ -60,7 +61,8 @@ def test_a_text_that_fills_its_width_has_the_same_vector_beside_one_that_does_no
     real_encoder: SentenceTransformerEncoder, two_threads: None
 ) -> None:
     full, other = "graph " * 14, "ocean " * 13
-    assert [len(ids) for ids in real_encoder._lot([full, other], 0, 9).ids] == [16, 15]
+    tokenizer = real_encoder._load().tokenizer
+    assert [len(tokenizer(text)["input_ids"]) for text in (full, other)] == [16, 15]
     both = real_vectors(real_encoder, [other, full])
     assert real_vectors(real_encoder, [full])[0].tobytes() == both[1].tobytes()
     assert real_vectors(real_encoder, [other])[0].tobytes() == both[0].tobytes()
@@ -71,7 +73,7 @@ def test_vectors_do_not_depend_on_how_many_texts_are_tokenized_at_a_time(
 ) -> None:
     values = real_vectors(real_encoder, REAL_TEXTS)
     monkeypatch.setitem(encoders.AHEAD, "cpu", 4)
-    monkeypatch.setattr(encoders, "AT_ONCE", 3)
+    monkeypatch.setattr(lots, "AT_ONCE", 3)
     assert real_vectors(real_encoder, REAL_TEXTS).tobytes() == values.tobytes()
 
 
