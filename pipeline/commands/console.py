@@ -5,7 +5,6 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import Any, NoReturn
 
 import typer
@@ -20,6 +19,7 @@ from rich.progress import (
     TextColumn,
     TimeElapsedColumn,
 )
+from rich.table import Column
 from rich.text import Text
 
 from pipeline.errors import LitmapError
@@ -73,19 +73,19 @@ class Pace(ProgressColumn):
     """How long a stage has taken; while it counts, how many a second and how long it yet takes."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(Column(no_wrap=True))
         self._elapsed = TimeElapsedColumn()
 
     def render(self, task: Task) -> Text:
-        """`43/s, 0:12:30 left`, or `0:00:07`; known work, as from a cache, counts for no speed."""
+        """`43/s, 12:30 left`, or `0:00:07`; known work, as from a cache, counts for no speed."""
         speed = task.speed
         if task.finished or not speed or not task.remaining:
             return self._elapsed.render(task)
-        shown_speed = f"{speed:,.0f}/s" if speed >= 10 else f"{speed:.1f}/s"
-        return Text(
-            f"{shown_speed}, {timedelta(seconds=round(task.remaining / speed))} left",
-            style="progress.remaining",
-        )
+        minutes, seconds = divmod(round(task.remaining / speed), 60)
+        hours, minutes = divmod(minutes, 60)
+        left = f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+        shown_speed = f"{speed:,.0f}" if speed >= 10 else f"{speed:.1f}"
+        return Text(f"{shown_speed}/s, {left} left", style="progress.remaining")
 
 
 class Bars:
@@ -101,7 +101,7 @@ class Bars:
             SpinnerColumn(finished_text="✓"),
             TextColumn("{task.description}"),
             BarColumn(bar_width=24),
-            MofNCompleteColumn(),
+            MofNCompleteColumn(table_column=Column(no_wrap=True)),
             Pace(),
             console=console,
         )
