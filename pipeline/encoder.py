@@ -120,7 +120,12 @@ class SentenceTransformerEncoder:
     @cached_property
     def precision(self) -> str:
         """Of the transformer; its vectors are pooled and normalised in fp32."""
-        return "bf16" if has_bf16(self.device) else "fp32"
+        if self.device == "cpu":
+            return "bf16" if has_bf16() else "fp32"
+        import torch
+
+        native = torch.cuda.is_bf16_supported(including_emulation=False)
+        return "bf16" if native else "fp32"
 
     @property
     def key(self) -> str:

@@ -8,10 +8,8 @@ QUOTA = Path("/sys/fs/cgroup/cpu.max")
 """What a container may use: microseconds of processor time, in so many microseconds."""
 
 
-def has_bf16(device: str) -> bool:
+def has_bf16() -> bool:
     """True where bf16 matrix products are native; where flags are not told, they are not."""
-    if device == "cuda":
-        return True
     try:
         flags = FLAGS.read_text()
     except OSError:

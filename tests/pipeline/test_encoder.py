@@ -141,8 +141,9 @@ def test_the_manifest_can_say_what_the_model_is(real_encoder: SentenceTransforme
 
 def test_the_key_changes_with_weights_device_and_precision(monkeypatch: pytest.MonkeyPatch) -> None:
     def key(digest: str, device: Device, bf16: bool) -> str:
-        monkeypatch.setattr(encoders, "has_bf16", lambda device: bf16)
+        monkeypatch.setattr(encoders, "has_bf16", lambda: bf16)
         monkeypatch.setattr("torch.cuda.is_available", lambda: True)
+        monkeypatch.setattr("torch.cuda.is_bf16_supported", lambda **_: bf16)
         return SentenceTransformerEncoder("m", Path(), digest, device).key
 
     assert key("a" * 64, "cpu", True) == key("a" * 64, "cpu", True)
@@ -151,8 +152,9 @@ def test_the_key_changes_with_weights_device_and_precision(monkeypatch: pytest.M
         key("b" * 64, "cpu", True),
         key("a" * 64, "cuda", True),
         key("a" * 64, "cpu", False),
+        key("a" * 64, "cuda", False),
     ]
-    assert len(set(keys)) == 4
+    assert len(set(keys)) == 5
 
 
 def test_a_folder_without_a_model_and_a_name_that_cannot_be_one_say_so(tmp_path: Path) -> None:
@@ -199,7 +201,7 @@ def test_cuda_that_is_not_there_is_told_with_the_remedy(monkeypatch: pytest.Monk
 def test_the_transformer_runs_in_the_precision_that_is_told(
     real_encoder: SentenceTransformerEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(encoders, "has_bf16", lambda device: False)
+    monkeypatch.setattr(encoders, "has_bf16", lambda: False)
     full = SentenceTransformerEncoder(BUNDLED_MODEL, model_folder(BUNDLED_MODEL), "d", "cpu")
     assert full.model["precision"] == "fp32"
     values = real_vectors(full, REAL_TEXTS[:6])

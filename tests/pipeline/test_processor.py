@@ -17,13 +17,12 @@ def test_bf16_is_used_where_the_processor_has_it(
 ) -> None:
     (tmp_path / "cpuinfo").write_text(f"flags : {flags}\n")
     monkeypatch.setattr(processor, "FLAGS", tmp_path / "cpuinfo")
-    assert has_bf16("cpu") is has
-    assert has_bf16("cuda") is True
+    assert has_bf16() is has
 
 
 def test_without_flags_there_is_no_bf16(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(processor, "FLAGS", tmp_path / "no such file")
-    assert has_bf16("cpu") is False
+    assert has_bf16() is False
 
 
 @pytest.mark.parametrize(
