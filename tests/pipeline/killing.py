@@ -1,9 +1,7 @@
 """Builds by the command line that are killed in the middle, and what they leave behind."""
 
-import hashlib
 import json
 import os
-import re
 import sqlite3
 import subprocess
 import sys
@@ -25,9 +23,7 @@ NAME = "killed"
 LOOK = 0.05
 """Seconds between two looks at what is visible while a build runs."""
 OF_A_BUILD = ("created", "version", "previous", "stages", "files")
-"""What a manifest says of one build alone: when it was, what it took; `files` is compared apart."""
-SEGMENT = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
-"""The name of a part of the full-text index, drawn by chance; also of the index's files."""
+"""What a manifest says of one build alone, as when it was; `files` is compared one by one."""
 
 
 @dataclass(frozen=True)
@@ -178,35 +174,14 @@ def moments(run: Run, count: int, seed: int) -> list[Moment]:
 
 
 def differences(one: MapFolder, other: MapFolder) -> list[str]:
-    """In what two versions differ, but for when they were built and how long it took.
-
-    Of the full-text index only the names of its parts may differ, which are drawn by chance; what
-    is in them may not.
-    """
+    """In what two versions differ, but for when they were built and how long it took."""
     first, second = _contents(one), _contents(other)
-    found = [part for part in {*first, *second} if first.get(part) != second.get(part)]
-    return sorted(found)
+    return sorted(part for part in {*first, *second} if first.get(part) != second.get(part))
 
 
 def _contents(made: MapFolder) -> dict[str, Any]:
-    """Each part of a version that may not differ, and what is in it."""
-    files = made.manifest["files"]
+    """Each part of a version that may not differ: its files' digests, what the manifest says."""
     assert made.is_whole()
-    parts: dict[str, Any] = {
-        f"manifest: {key}": value for key, value in made.manifest.items() if key not in OF_A_BUILD
-    }
-    for file, sha256 in files.items():
-        if not file.startswith("search/"):
-            parts[file] = sha256
-    parts["search"] = sorted(_of_index(made.path / file) for file in files if "search/" in file)
-    return parts
-
-
-def _of_index(file: Path) -> tuple[str, str]:
-    """A file of the index without the names that are drawn by chance: its kind, and a digest."""
-    data = file.read_bytes()
-    if file.name == ".managed.json":  # the names of the others, in no order
-        data = "".join(sorted(SEGMENT.sub("part", name) for name in json.loads(data))).encode()
-    elif file.suffix == ".json":
-        data = SEGMENT.sub("part", data.decode()).encode()
-    return SEGMENT.sub("part", file.name), hashlib.sha256(data).hexdigest()
+    told = {key: value for key, value in made.manifest.items() if key not in OF_A_BUILD}
+    files: dict[str, str] = made.manifest["files"]
+    return {f"manifest: {key}": value for key, value in told.items()} | files
