@@ -240,10 +240,12 @@ ALLOWED: dict[str, set[str]] = {
     },
     "edits": {"edits.apply.*", "edits.file.*", "edits.kinds.*", "edits.marks.mark"},
     "build": {
-        "embed", "namer", "names", "namer.Proposals", "namer.endpoint.Namer", "quality", "search",
+        "aside.aside", "embed", "namer", "names", "namer.Proposals", "namer.endpoint.Namer",
+        "quality", "search",
         "cache.*", "encoder.*", "errors.*", "layout.Layout", "ingest.*", "neighbours.Neighbours",
         "papers.*", "settings.*", "stability.IN_A_BUILD", "stages.*", "store.*", "topics.TopicTree",
     },
+    "aside": {"errors.MapError"},
     "stages": {
         "cache.*", "embed.Vectors", "layout.*", "neighbours.*", "settings.Settings", "stability.*",
         "store.MapFolder", "topics.*",
