@@ -112,7 +112,9 @@ def build(
         return Outcome(built, unchanged=True)
     with stages("ingest"):
         taken = _enough(ingest(sources, columns, limit), sources)
-    encoder = SentenceTransformerEncoder(settings.model, model, weights, settings.device)
+    encoder = SentenceTransformerEncoder(
+        settings.model, model, weights, settings.device, settings.long
+    )
     with embedding.VectorCache(cache_folder() / "vectors", encoder.key) as vector_cache:
         made = _compute(taken.papers, encoder, vector_cache, settings, stages, endpoint)
     with stages("encoder"):

@@ -31,7 +31,8 @@ ALLOWED: dict[str, set[str]] = {
     "languages": set(),
     "lengths": set(),
     "tokens": set(),
-    "cache": set(),
+    "partial": set(),
+    "cache": {"partial.*"},
     # services → files of records
     "sources.answers": set(),
     "sources.client": {"errors.SourceError", "sources.answers.*"},
@@ -168,8 +169,14 @@ ALLOWED: dict[str, set[str]] = {
         "languages.languages", "papers.*", "readers.*",
     },
     # papers → vectors → map → topics
-    "encoder": {"errors.*", "settings.*", "tokens.*"},
-    "embed": {"errors.*"},
+    "batches": set(),
+    "windows": set(),
+    "processor": set(),
+    "lots": {"settings.Long"},
+    "encoder": {
+        "batches.*", "errors.*", "lots.*", "processor.*", "settings.*", "tokens.*", "windows.*",
+    },
+    "embed": {"errors.*", "settings.Long"},
     "neighbours": {"embed.Vectors", "errors.MapError", "settings.Settings"},
     "layout": {"neighbours.Neighbours", "errors.MapError", "settings.Settings"},
     "topics.borders": {"neighbours.Neighbours"},
@@ -205,7 +212,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "namer.endpoint": {"errors.SourceError", "sources.answers.*"},
     "namer.judge": {"same_names.same_name", "words.*"},
-    "namer.memory": set(),
+    "namer.memory": {"partial.*"},
     "namer.question": {"namer.endpoint.Unanswered"},
     "namer.shares": {"same_names.same_name", "words.ENGLISH"},
     "namer": {
@@ -217,9 +224,9 @@ ALLOWED: dict[str, set[str]] = {
     # what is searched and kept
     "search.query_language": set(),
     "search.full_text": {"errors.*", "search.query_language.*"},
-    "search.query_encoder": {"errors.*"},
+    "search.query_encoder": {"errors.*", "partial.*"},
     "search": {"search.full_text.*", "search.query_encoder.*", "search.query_language.*"},
-    "store": {"errors.MapError"},
+    "store": {"errors.MapError", "partial.*"},
     # what a reader changes on top of it
     "edits.kinds": {"errors.MapError"},
     "edits.marks": {"edits.kinds.TopicMark"},

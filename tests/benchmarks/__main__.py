@@ -5,11 +5,13 @@ import sys
 from tests.benchmarks import (
     bench_build,
     bench_duplicates,
+    bench_encode,
     bench_fields,
     bench_ingest,
     bench_names,
     bench_page,
     bench_pipeline,
+    bench_resume,
     bench_topics,
 )
 
@@ -22,6 +24,8 @@ BENCHMARKS = {
     "names": bench_names.main,
     "fields": bench_fields.main,
     "pipeline": bench_pipeline.main,
+    "encode": bench_encode.main,
+    "resume": bench_resume.main,
 }
 
 if __name__ == "__main__":

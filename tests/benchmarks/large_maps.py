@@ -20,7 +20,7 @@ from pipeline import search
 from pipeline.embed import VectorCache, embed
 from pipeline.encoder import SentenceTransformerEncoder, model_digest, model_folder
 from pipeline.ingest import ingest
-from pipeline.settings import BUNDLED_MODEL
+from pipeline.settings import BUNDLED_MODEL, Long
 from pipeline.store import MapContents, MapFolder, open_map, write_version
 from tests.benchmarks.arxiv_sample import CORPUS
 from tests.benchmarks.measure import ROOT, run_watched
@@ -61,6 +61,7 @@ class Given:
     def __init__(self, key: str, vectors: dict[str, np.ndarray]) -> None:
         self.key, self._vectors = key, vectors
         self.model: dict[str, Any] = {}
+        self.long: Long = "cut"
 
     def encode(self, texts: Sequence[str]) -> Iterator[tuple[list[int], np.ndarray]]:
         """The vectors, a thousand at a time."""
