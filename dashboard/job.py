@@ -192,7 +192,10 @@ class Job:
         if "label" in told:
             self._change(stages=(*stages, Stage(str(told["label"]), time.monotonic())))
         elif stages and isinstance(told.get("done"), int) and isinstance(told.get("total"), int):
-            now = replace(stages[-1], done=told["done"], total=told["total"])
+            now = stages[-1]
+            if not now.total:
+                now = replace(now, known=told["done"], counting=time.monotonic())
+            now = replace(now, done=told["done"], total=told["total"])
             self._change(stages=(*stages[:-1], now))
 
     def _change(self, **changes: Any) -> None:

@@ -9,12 +9,28 @@ RUNNING = ("reading", "building")
 
 @dataclass(frozen=True)
 class Stage:
-    """A stage of a build: what is said of it, how far it is, when it began."""
+    """A stage of a build.
+
+    Attributes:
+        label: what is said of it.
+        began: when, as time.monotonic() tells.
+        done: how far it is, of `total`.
+        known: how much was done when it began to count; done before, as in an earlier build.
+        counting: since when it counts.
+    """
 
     label: str
     began: float
     done: int = 0
     total: int = 0
+    known: int = 0
+    counting: float = 0.0
+
+    def left(self, now: float) -> float | None:
+        """Seconds that it will yet take, at its pace so far; None where that cannot be told."""
+        if self.done <= self.known or now <= self.counting:
+            return None
+        return (self.total - self.done) * (now - self.counting) / (self.done - self.known)
 
 
 @dataclass(frozen=True)

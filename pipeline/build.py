@@ -15,6 +15,7 @@ import pandas as pd
 
 from pipeline import embed as embedding
 from pipeline import namer, names, quality, search
+from pipeline.aside import aside
 from pipeline.cache import cache_folder, digest, library_versions, source_digest
 from pipeline.encoder import SentenceTransformerEncoder, model_digest, model_folder
 from pipeline.errors import InputError, MapError
@@ -111,7 +112,9 @@ def build(
         return Outcome(built, unchanged=True)
     with stages("ingest"):
         taken = _enough(ingest(sources, columns, limit), sources)
-    encoder = SentenceTransformerEncoder(settings.model, model, weights, settings.device)
+    encoder = SentenceTransformerEncoder(
+        settings.model, model, weights, settings.device, settings.long
+    )
     with embedding.VectorCache(cache_folder() / "vectors", encoder.key) as vector_cache:
         made = _compute(taken.papers, encoder, vector_cache, settings, stages, endpoint)
     with stages("encoder"):
@@ -171,32 +174,50 @@ def _compute(
             papers.ids, papers.texts, encoder, vector_cache, stages.reporter.progress
         )
     given = digest(list(papers.ids), vectors.values)
-    with stages("neighbours"):
-        graph = neighbours_of(given, vectors, settings)
-    with stages("layout"):
-        place = layout_of(given, graph, vectors, settings)
-    with stages("topics"):
-        tree = topics_of(given, graph, vectors, settings)
-    with stages("names"):
-        described = names.describe(
-            tree,
-            list(zip(papers.frame["title"], papers.frame["abstract"], strict=True)),
-            vectors,
-            place.xy,
-            lambda texts: embedding.embed(texts, texts, encoder, vector_cache).values,
-        )
-    proposals = None
-    if endpoint is not None:
-        with stages("namer"):
-            described, proposals = _proposed(described, papers, tree, endpoint, settings, stages)
-    with stages("quality"):
-        shares = quality.fidelity(graph, place, settings.fidelity_neighbours)
-        trust = quality.trustworthiness(vectors.values, place, settings.fidelity_neighbours)
-        called = [list(level["name"]) for _, level in described.groupby("level")]
-        numbers = quality.summary(tree.levels, tree.noise, tree.outlier, called, shares, trust)
-    with stages("stability"):
-        numbers["stability"] = measured_stability(given, vectors, settings, IN_A_BUILD, shown(tree))
+    texts = list(zip(papers.frame["title"], papers.frame["abstract"], strict=True))
+    with aside(len(papers)) as hand_over:
+        collected = hand_over(names.collect, texts)
+        with stages("neighbours"):
+            graph = neighbours_of(given, vectors, settings)
+        placed = hand_over(layout_of, given, graph, vectors, settings)
+        with stages("topics"):
+            tree = topics_of(given, graph, vectors, settings)
+        tried = hand_over(measured_stability, given, vectors, settings, IN_A_BUILD, shown(tree))
+        with stages("layout"):
+            place: Layout = placed()
+        with stages("names"):
+            described = names.describe(
+                tree,
+                collected(),
+                vectors,
+                place.xy,
+                lambda texts: embedding.embed(texts, texts, encoder, vector_cache).values,
+            )
+        proposals = None
+        if endpoint is not None:
+            with stages("namer"):
+                described, proposals = _proposed(
+                    described, papers, tree, endpoint, settings, stages
+                )
+        with stages("quality"):
+            shares = quality.fidelity(graph, place, settings.fidelity_neighbours)
+            numbers = _quality(vectors, place, tree, described, shares, settings)
+        with stages("stability"):
+            numbers["stability"] = tried()
     return _Made(vectors, graph, place, tree, described, proposals, shares, numbers)
+
+
+def _quality(
+    vectors: embedding.Vectors,
+    place: Layout,
+    tree: TopicTree,
+    described: pd.DataFrame,
+    shares: np.ndarray,
+    settings: Settings,
+) -> dict[str, Any]:
+    trust = quality.trustworthiness(vectors.values, place, settings.fidelity_neighbours)
+    called = [list(level["name"]) for _, level in described.groupby("level")]
+    return quality.summary(tree.levels, tree.noise, tree.outlier, called, shares, trust)
 
 
 def _proposed(

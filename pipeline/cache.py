@@ -7,7 +7,6 @@ it uses, its source and the libraries that compute it.
 import hashlib
 import json
 import os
-import tempfile
 import zlib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -17,6 +16,8 @@ from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
+
+from pipeline.partial import partial
 
 KEPT = 60
 """Results of stages that are kept; the least recently used go first."""
@@ -36,7 +37,7 @@ def digest(*parts: Any) -> str:
     for part in parts:
         if isinstance(part, np.ndarray):
             total.update(f"{part.dtype.str}{part.shape}".encode())
-            total.update(np.ascontiguousarray(part).tobytes())
+            total.update(np.ascontiguousarray(part).data)
         else:
             total.update(json.dumps(part, sort_keys=True, ensure_ascii=True).encode())
     return total.hexdigest()
@@ -75,10 +76,9 @@ def cached(stage: str, key: str, compute: Callable[[], Arrays]) -> Arrays:
 
 
 def _store(file: Path, arrays: Arrays) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
-        np.savez(part, **arrays)  # type: ignore[arg-type]
-    Path(part.name).replace(file)
+    with partial(file.parent) as folder:
+        np.savez(folder / file.name, **arrays)  # type: ignore[arg-type]
+        (folder / file.name).replace(file)
     _forget(file.parent)
 
 

@@ -1,27 +1,30 @@
 """The encoder: a sentence-transformers model, run offline in batches of fixed shape.
 
-A vector must depend on its text alone, so that order, resuming and the papers beside it never
-change a map. Matrix kernels round differently for other shapes; hence the shape of a batch follows
-from the text's own length: texts of one width (tokens, rounded up to WIDTH_STEP) go together, in
-batches of as many rows as that width always has, the last one filled up with dummies. Pooling and
-normalising run in fp32.
+A vector depends on its text alone, so that order, resuming and the papers beside it never change a
+map (see batches.py). Where the processor has bf16 the transformer's weights are cast to it once
+(autocast would cast what passes through each layer); pooling and normalising run in fp32. While a
+batch is encoded the next texts are tokenized.
 """
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from pipeline.batches import SHAPES, Shape, batches
 from pipeline.errors import ModelError
-from pipeline.settings import BUNDLED_MODEL, BUNDLED_MODEL_SHA256, Device
+from pipeline.lots import lots
+from pipeline.processor import cores, has_bf16
+from pipeline.settings import BUNDLED_MODEL, BUNDLED_MODEL_SHA256, Device, Long
 from pipeline.tokens import over_length
+from pipeline.windows import joined
 
-LEAST_ROWS, BATCH_TOKENS = 8, 512
-"""Rows of a batch of long texts, the fastest on a CPU; tokens of a batch of short ones."""
-WIDTH_STEP = 16
-"""Tokens that widths are a multiple of."""
+AHEAD = {"cpu": 8_192, "cuda": 131_072}
+"""Texts that are tokenized ahead and sorted by length at a time; a batch is of one such lot."""
 
 
 def model_folder(name: str) -> Path:
@@ -87,40 +90,17 @@ def _sha256(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def has_bf16(device: str) -> bool:
-    """True where bf16 matrix products are native, by the processor's flags, never by timing."""
-    if device == "cuda":
-        return True
-    try:
-        flags = Path("/proc/cpuinfo").read_text()
-    except OSError:
-        return False
-    return "avx512_bf16" in flags or "amx_bf16" in flags
-
-
-def _rows_of(width: int) -> int:
-    """Rows of a batch of this width in tokens: about as many tokens whatever the width."""
-    return max(LEAST_ROWS, BATCH_TOKENS // width)
-
-
-def _batches(lengths: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
-    """(width, positions) of each batch; a text's width is its own, never its companions'."""
-    by_width: dict[int, list[int]] = {}
-    for position, length in enumerate(lengths):
-        by_width.setdefault(-(-length // WIDTH_STEP) * WIDTH_STEP, []).append(position)
-    for width, positions in sorted(by_width.items(), reverse=True):
-        for start in range(0, len(positions), _rows_of(width)):
-            yield width, positions[start : start + _rows_of(width)]
-
-
 class SentenceTransformerEncoder:
     """Any sentence-transformers model of text, run offline in batches of fixed shape."""
 
-    def __init__(self, name: str, folder: Path, digest: str, device: Device = "auto") -> None:
+    def __init__(
+        self, name: str, folder: Path, digest: str, device: Device = "auto", long: Long = "cut"
+    ) -> None:
         self._name, self._folder, self._digest, self._device = name, folder, digest, device
+        self.long = long
         self._loaded: Any = None
 
-    @property
+    @cached_property
     def device(self) -> str:
         """Where it runs: "cpu" or "cuda".
 
@@ -137,15 +117,20 @@ class SentenceTransformerEncoder:
             raise ModelError("--device cuda: no CUDA device here. Take --device auto or cpu.")
         return "cpu"
 
-    @property
+    @cached_property
     def precision(self) -> str:
-        """Of the transformer's matrix products."""
-        return "bf16" if has_bf16(self.device) else "fp32"
+        """Of the transformer; its vectors are pooled and normalised in fp32."""
+        if self.device == "cpu":
+            return "bf16" if has_bf16() else "fp32"
+        import torch
+
+        native = torch.cuda.is_bf16_supported(including_emulation=False)
+        return "bf16" if native else "fp32"
 
     @property
     def key(self) -> str:
-        shape = f"{LEAST_ROWS}x{BATCH_TOKENS}x{WIDTH_STEP}"
-        return f"{self._digest[:16]}-{self.device}-{self.precision}-{shape}"
+        made_by = f"{self.device}-{self.precision}-{self._shape}-torch{version('torch')}"
+        return f"{self._digest[:16]}-{made_by}"
 
     @property
     def model(self) -> dict[str, Any]:
@@ -160,48 +145,74 @@ class SentenceTransformerEncoder:
         }
 
     def encode(self, texts: Sequence[str]) -> Iterator[tuple[list[int], np.ndarray]]:
-        import torch
-
         st = self._load()
-        tokens = self._tokenize(texts)
-        for width, rows in _batches([len(ids) for ids in tokens]):
-            fillers = _rows_of(width) - len(rows)
-            features = self._features(
-                [tokens[i] for i in rows] + [tokens[rows[0]]] * fillers, width
+        if self.long == "mean" and not st.tokenizer.is_fast:
+            raise ModelError(
+                f"--long mean: the tokenizer of {self._name} cannot split texts. Leave --long out."
             )
-            with torch.inference_mode():
-                with torch.autocast(self.device, torch.bfloat16, self.precision == "bf16"):
-                    features = st[0](features)
-                features["token_embeddings"] = features["token_embeddings"].float()
-                for module in list(st)[1:]:
-                    features = module(features)
-                values = torch.nn.functional.normalize(features["sentence_embedding"].float())
-            yield rows, values[: len(rows)].cpu().numpy()
+        for lot in lots(texts, st.tokenizer, st.max_seq_length, self.long, AHEAD[self.device]):
+            yield from joined(self._windows(lot.ids), lot.texts, lot.counts)
 
     def too_long(self, texts: Sequence[str]) -> np.ndarray:
         return over_length(self._folder, texts)
 
-    def _tokenize(self, texts: Sequence[str]) -> list[list[int]]:
-        st = self._load()
-        clipped = [text[: 20 * (st.max_seq_length or 512)] for text in texts]
-        encoded = st.tokenizer(clipped, truncation=True, max_length=st.max_seq_length)
-        return [list(ids) for ids in encoded["input_ids"]]
+    @property
+    def _shape(self) -> Shape:
+        return SHAPES[self.device]
 
-    def _features(self, batch: list[list[int]], width: int) -> dict[str, Any]:
+    def _windows(self, ids: Sequence[np.ndarray]) -> Iterator[tuple[list[int], np.ndarray]]:
+        """(windows, their vectors); the device begins a batch before the last one is fetched."""
+        begun: tuple[list[int], Any] | None = None
+        for width, rows in batches([len(window) for window in ids], self._shape):
+            values = self._run([ids[row] for row in rows], width)
+            if begun:
+                yield begun[0], begun[1].cpu().numpy()
+            begun = rows, values
+        if begun:
+            yield begun[0], begun[1].cpu().numpy()
+
+    def _run(self, windows: Sequence[np.ndarray], width: int) -> Any:
+        """Unit vectors of some windows as a tensor on the device, from a batch of fixed shape."""
         import torch
 
-        ids = torch.full((len(batch), width), self._load().tokenizer.pad_token_id or 0)
-        mask = torch.zeros((len(batch), width), dtype=torch.long)
-        for row, tokens in enumerate(batch):
-            ids[row, : len(tokens)] = torch.tensor(tokens)
-            mask[row, : len(tokens)] = 1
-        return {"input_ids": ids.to(self.device), "attention_mask": mask.to(self.device)}
+        st = self._loaded
+        with torch.inference_mode():
+            features = st[0](self._features(windows, width))
+            features["token_embeddings"] = features["token_embeddings"].float()
+            for module in list(st)[1:]:
+                features = module(features)
+            values = torch.nn.functional.normalize(features["sentence_embedding"].float())
+        return values[: len(windows)]
+
+    def _features(self, windows: Sequence[np.ndarray], width: int) -> dict[str, Any]:
+        """Tokens and mask of a batch; its rows beyond the windows repeat the first."""
+        rows = self._shape.rows(width)
+        ids = np.full((rows, width), self._loaded.tokenizer.pad_token_id or 0, np.int64)
+        mask = np.zeros((rows, width), np.int64)
+        for row in range(rows):
+            window = windows[row if row < len(windows) else 0]
+            ids[row, : len(window)] = window
+            mask[row, : len(window)] = 1
+        return {"input_ids": self._sent(ids), "attention_mask": self._sent(mask)}
+
+    def _sent(self, array: np.ndarray) -> Any:
+        """The array as a tensor on the device."""
+        import torch
+
+        tensor = torch.from_numpy(array)
+        if self.device == "cuda":
+            return tensor.pin_memory().to("cuda", non_blocking=True)
+        return tensor
 
     def _load(self) -> Any:
         if self._loaded is None:
+            import torch
             from sentence_transformers import SentenceTransformer
 
             self._loaded = SentenceTransformer(
                 str(self._folder), device=self.device, local_files_only=True
             ).eval()
+            if self.device == "cpu":
+                torch.set_num_threads(min(torch.get_num_threads(), cores()))
+            self._loaded[0].to(torch.bfloat16 if self.precision == "bf16" else torch.float32)
         return self._loaded

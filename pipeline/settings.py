@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 Device = Literal["auto", "cpu", "cuda"]
+Long = Literal["cut", "mean"]
 
 MINIMUM_PAPERS = 5
 """Fewer papers than this have no neighbourhoods to draw."""
@@ -24,6 +25,8 @@ class Settings:
     Attributes:
         model: the default model's name, or a folder or name that sentence-transformers can load.
         device: where the model runs; "auto" takes a CUDA device where there is one.
+        long: what of a text longer than the model reads counts: its beginning ("cut"), or all of
+            it, as the mean of its windows ("mean").
         seed: of every random choice (layout and topic space); the same seed gives the same map.
         neighbours: size of a paper's neighbourhood in the neighbour graph, in papers.
         layout_min_dist: how tightly UMAP may pack points, in map units before scaling.
@@ -35,6 +38,7 @@ class Settings:
 
     model: str = BUNDLED_MODEL
     device: Device = "auto"
+    long: Long = "cut"
     seed: int = 42
     neighbours: int = 15
     layout_min_dist: float = 0.15

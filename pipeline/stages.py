@@ -26,7 +26,12 @@ def neighbours_of(given: str, vectors: Vectors, settings: Settings) -> Neighbour
         graph = neighbours(vectors, settings)
         return {"indices": graph.indices, "similarity": graph.similarity}
 
-    key = digest(given, settings.neighbours, source_digest("neighbours"))
+    key = digest(
+        given,
+        settings.neighbours,
+        source_digest("neighbours"),
+        library_versions(("pynndescent", "numba", "numpy")),
+    )
     stored = cached("neighbours", key, compute)
     return Neighbours(vectors.ids, stored["indices"], stored["similarity"])
 

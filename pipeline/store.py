@@ -9,10 +9,7 @@ import itertools
 import json
 import os
 import re
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.errors import MapError
+from pipeline.partial import partial
 from pipeline.tables import Table, damaged, write_table
 
 SCHEMA_VERSION = 2
@@ -102,10 +100,8 @@ def write_version(
     """
     home = maps / check_name(name)
     try:
-        home.mkdir(parents=True, exist_ok=True)
-        _sweep(home)
-        version = _unused(home, version)
-        with _partial(home) as folder:
+        with partial(home) as folder:
+            version = _unused(home, version)
             points, columns = points_bytes(contents.papers, contents.topics)
             manifest = {
                 "schema_version": SCHEMA_VERSION,
@@ -127,7 +123,9 @@ def write_version(
             _sync(folder)
             folder.chmod(0o755)
             folder.rename(home / version)
-        _replace(home / "current", version)
+        with partial(home) as folder:
+            (folder / "current").write_text(version + "\n", "utf-8")
+            (folder / "current").replace(home / "current")
     except OSError as error:
         raise MapError(
             f"{home}: the map could not be written ({error.strerror}). "
@@ -308,32 +306,10 @@ def _digests(folder: Path) -> dict[str, str]:
     return digests
 
 
-@contextmanager
-def _partial(home: Path) -> Iterator[Path]:
-    """A folder that is gone again unless it was renamed."""
-    folder = Path(tempfile.mkdtemp(prefix=f".partial-{os.getpid()}-", dir=home))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def _unused(home: Path, version: str) -> str:
     """The version's name, with a number behind it where there is such a version already."""
     names = (f"{version}-{n}" if n > 1 else version for n in itertools.count(1))
     return next(name for name in names if not (home / name).exists())
-
-
-def _sweep(home: Path) -> None:
-    """Removes what builds that died left behind."""
-    for folder in home.glob(".partial-*"):
-        process = folder.name.split("-")[1]
-        try:
-            os.kill(int(process), 0)
-        except ProcessLookupError:
-            shutil.rmtree(folder, ignore_errors=True)
-        except (OSError, ValueError):
-            continue
 
 
 def _sync(folder: Path) -> None:
@@ -343,10 +319,3 @@ def _sync(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def _replace(file: Path, text: str) -> None:
-    """Writes a small file in one step."""
-    part = file.with_name(f".{file.name}-{os.getpid()}")
-    part.write_text(text + "\n", "utf-8")
-    part.replace(file)

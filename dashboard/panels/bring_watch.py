@@ -13,6 +13,8 @@ from dashboard.view import View
 
 EVERY = 1.0
 """Seconds between two looks at what goes on."""
+SHORT = 2.0
+"""Seconds; what is left of a stage is told from there on."""
 SPOKEN = 4
 """How often a screen reader is told of progress within a stage."""
 
@@ -76,6 +78,9 @@ def _waits(before: int) -> str:
 
 def _stage(stage: Stage, now: bool) -> Element:
     counted = f"{stage.done:,} of {stage.total:,}" if stage.total > 1 else ""
+    left = stage.left(time.monotonic()) if now and counted else None
+    if left is not None and left >= SHORT:
+        counted += f", {_elapsed(left)} left"
     share = stage.done / stage.total if stage.total > 1 else None
     return el(
         "li",

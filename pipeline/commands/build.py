@@ -24,8 +24,8 @@ STAGES = {
     "ingest": "Reading, cleaning and comparing the papers",
     "embed": "Embedding titles and abstracts",
     "neighbours": "Finding each paper's neighbours",
-    "layout": "Laying out the map",
     "topics": "Finding topics",
+    "layout": "Laying out the map",
     "names": "Naming topics",
     "namer": "Asking for names",
     "quality": "Measuring the map",
@@ -85,6 +85,13 @@ def build(
         str, typer.Option(help="The embedding model: a name or a folder.")
     ] = BUNDLED_MODEL,
     device: Annotated[str, typer.Option(help="Where the model runs: auto, cpu or cuda.")] = "auto",
+    long: Annotated[
+        str,
+        typer.Option(
+            help="What counts of a text that is longer than the model reads: cut (its beginning) "
+            "or mean (all of it, as the mean of parts that the model can read)."
+        ),
+    ] = "cut",
     seed: Annotated[
         int, typer.Option(min=0, max=2**32 - 1, help="Of the layout; another seed, another map.")
     ] = 42,
@@ -120,6 +127,8 @@ def build(
     """Build a map of the papers in FILES, or bring it up to date."""
     if device not in ("auto", "cpu", "cuda"):
         fail(f"--device {device}: choose auto, cpu or cuda.")
+    if long not in ("cut", "mean"):
+        fail(f"--long {long}: choose cut or mean.")
     if name is not None and not name.strip():
         fail("--name: the name is empty. Leave it out for the first file's.")
     from pipeline import build as building
@@ -129,6 +138,7 @@ def build(
     settings = Settings(
         model=model,
         device=device,  # type: ignore[arg-type]
+        long=long,  # type: ignore[arg-type]
         seed=seed,
         topics=topics or 0,
         level_sizes=sizes_of(level_sizes),
@@ -215,7 +225,8 @@ def _summarise(made: MapFolder) -> None:
     truncated = int(made.papers["truncated"].sum())
     if truncated:
         limit = manifest["model"]["max_tokens"]
-        console.print(f"{truncated:,} papers are longer than the {limit} tokens the model reads.")
+        many = f"{truncated:,} papers are" if truncated > 1 else "1 paper is"
+        say(f"{many} longer than the {limit} tokens the model reads; --long mean reads to the end.")
     timings: list[dict[str, Any]] = manifest["stages"]
     console.print("  ".join(f"{part['stage']} {part['seconds']:.1f} s" for part in timings))
     say(f"The map is in {made.path}")

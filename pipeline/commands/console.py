@@ -13,10 +13,13 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
     SpinnerColumn,
+    Task,
     TextColumn,
     TimeElapsedColumn,
 )
+from rich.table import Column
 from rich.text import Text
 
 from pipeline.errors import LitmapError
@@ -66,6 +69,25 @@ def told(stopped: str) -> Iterator[None]:
         fail(str(error) or stopped, 130)
 
 
+class Pace(ProgressColumn):
+    """How long a stage has taken; while it counts, how many a second and how long it yet takes."""
+
+    def __init__(self) -> None:
+        super().__init__(Column(no_wrap=True))
+        self._elapsed = TimeElapsedColumn()
+
+    def render(self, task: Task) -> Text:
+        """`43/s, 12:30 left`, or `0:00:07`; known work, as from a cache, counts for no speed."""
+        speed = task.speed
+        if task.finished or not speed or not task.remaining:
+            return self._elapsed.render(task)
+        minutes, seconds = divmod(round(task.remaining / speed), 60)
+        hours, minutes = divmod(minutes, 60)
+        left = f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+        shown_speed = f"{speed:,.0f}" if speed >= 10 else f"{speed:.1f}"
+        return Text(f"{shown_speed}/s, {left} left", style="progress.remaining")
+
+
 class Bars:
     """Progress for people: one line a stage.
 
@@ -79,8 +101,8 @@ class Bars:
             SpinnerColumn(finished_text="✓"),
             TextColumn("{task.description}"),
             BarColumn(bar_width=24),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
+            MofNCompleteColumn(table_column=Column(no_wrap=True)),
+            Pace(),
             console=console,
         )
         self._task: Any = None

@@ -1,10 +1,10 @@
 """What an endpoint proposed before, so that a rebuild asks for topics that have changed alone."""
 
 import json
-import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
+
+from pipeline.partial import partial
 
 KEPT = 20_000
 """Proposals that are kept for each endpoint and model; the oldest go first."""
@@ -36,8 +36,7 @@ class Memory:
             self._write()
 
     def _write(self) -> None:
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(dir=self._file.parent, suffix=".part")
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump(self._known, stream, ensure_ascii=False)
-        Path(part).replace(self._file)
+        with partial(self._file.parent) as folder:
+            part = folder / self._file.name
+            part.write_text(json.dumps(self._known, ensure_ascii=False), "utf-8")
+            part.replace(self._file)

@@ -4,8 +4,6 @@ A phrase describes a topic when many of its papers use it and few others do, and
 close to the topic's centre in embedding space; each is written as the papers write it most.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 
@@ -13,14 +11,16 @@ from pipeline.embed import Vectors
 from pipeline.names.candidates import tables
 from pipeline.names.choose import Named, choose
 from pipeline.names.exemplars import centres, exemplars, nearest
-from pipeline.names.phrases import collect
+from pipeline.names.phrases import Phrases, collect
 from pipeline.names.ranking import Embed
 from pipeline.topics import TopicTree
+
+__all__ = ["Phrases", "collect", "describe"]
 
 
 def describe(
     tree: TopicTree,
-    texts: Sequence[tuple[str, str]],
+    phrases: Phrases,
     vectors: Vectors,
     xy: np.ndarray,
     embed: Embed,
@@ -32,13 +32,12 @@ def describe(
     the nearest topics of its level, with the cosine of their centres.
 
     Args:
-        texts: title and abstract of each paper.
+        phrases: of the papers' texts, which `collect` finds whatever the topics are.
         xy: (n, 2) where each paper is on the map.
         embed: for the phrases, into the space of `vectors`.
     """
     levels = list(tree.levels)
     middles = [centres(topic, int(topic.max()) + 1, vectors.values) for topic in levels]
-    phrases = collect(texts)
     named = choose(levels, tables(phrases, levels), phrases, middles, embed)
     rows: list[dict[str, object]] = []
     for level, topic in enumerate(levels):

@@ -1,11 +1,14 @@
 """The full-text index of a version: writes it, reads queries, finds, ranks, marks the words."""
 
+import hashlib
+import json
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 import tantivy
@@ -63,6 +66,29 @@ def write_index(folder: Path, columns: Mapping[str, Sequence[Any]]) -> None:
             file.unlink()
         else:
             file.chmod(0o644)
+    _name_by_content(folder)
+
+
+def _name_by_content(folder: Path) -> None:
+    """Names the index's parts after what is in them; tantivy names them by chance.
+
+    The same papers then give the same files.
+    """
+    file = folder / "meta.json"
+    meta = json.loads(file.read_text("utf-8"))
+    for segment in meta["segments"]:
+        parts = sorted(folder.glob(f"{segment['segment_id'].replace('-', '')}.*"))
+        content = hashlib.sha256()
+        for part in parts:
+            content.update(part.suffix.encode() + part.read_bytes())
+        name = content.hexdigest()[:32]
+        for part in parts:
+            part.rename(folder / f"{name}{part.suffix}")
+        segment["segment_id"] = str(UUID(name))
+    meta["segments"].sort(key=lambda segment: segment["segment_id"])
+    file.write_text(json.dumps(meta), "utf-8")
+    managed = sorted(part.name for part in folder.iterdir() if not part.name.startswith("."))
+    (folder / ".managed.json").write_text(json.dumps(managed), "utf-8")
 
 
 def _schema() -> tantivy.Schema:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.errors import MapError, ModelError
+from pipeline.partial import partial
 
 ENCODER_FILES = ("model.onnx", "tokenizer.json", "encoder.json")
 
@@ -102,7 +103,7 @@ def export_encoder(model_folder: Path, target: Path) -> None:
     sample = torch.ones((1, 8), dtype=torch.long)
     axes = {0: "batch", 1: "tokens"}
     target.mkdir(parents=True)
-    with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
+    with tempfile.TemporaryDirectory(dir=target.parent) as scratch, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         full = Path(scratch) / "model.onnx"
         torch.onnx.export(
@@ -157,9 +158,8 @@ def ensure_encoder(model_folder: Path, folder: Path, kept: Path) -> None:
 def _ensure(folder: Path, make: Callable[[Path], object]) -> None:
     if is_whole(folder):
         return
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".partial-") as scratch:
-        made = Path(scratch) / "encoder"
+    with partial(folder.parent) as scratch:
+        made = scratch / "encoder"
         make(made)
         if not is_whole(folder):
             shutil.rmtree(folder, ignore_errors=True)

@@ -5,12 +5,13 @@ import sys
 from tests.benchmarks import (
     bench_build,
     bench_duplicates,
+    bench_encode,
     bench_fields,
     bench_ingest,
-    bench_large,
     bench_names,
     bench_page,
     bench_pipeline,
+    bench_resume,
     bench_server,
     bench_topics,
 )
@@ -23,8 +24,9 @@ BENCHMARKS = {
     "topics": bench_topics.main,
     "names": bench_names.main,
     "fields": bench_fields.main,
-    "large": bench_large.main,
     "pipeline": bench_pipeline.main,
+    "encode": bench_encode.main,
+    "resume": bench_resume.main,
     "server": bench_server.main,
 }
 

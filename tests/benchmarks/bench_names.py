@@ -107,7 +107,7 @@ def described(taken: Sample, tree: TopicTree) -> pd.DataFrame:
     with VectorCache(cache_folder() / "vectors", encoder.key) as cache:
         return names.describe(
             tree,
-            taken.texts,
+            names.collect(taken.texts),
             taken.vectors,
             np.zeros((len(taken.papers), 2)),
             lambda texts: embed(texts, texts, encoder, cache).values,

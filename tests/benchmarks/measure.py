@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
+import psutil
+
 ROOT = Path(__file__).parents[2]
 BUNDLED = ROOT / "data" / "papers" / "hf-papers.txt"
 
@@ -23,6 +25,39 @@ def run(command: Sequence[str], **environment: str) -> float:
         capture_output=True,
     )
     return time.perf_counter() - begin
+
+
+def run_watched(command: Sequence[str], **environment: str) -> tuple[float, int, str]:
+    """Seconds, the most MB that it and its children held together, and what it printed."""
+    begin = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    peak = 0
+    while process.poll() is None:
+        peak = max(peak, _held(process.pid))
+        time.sleep(0.25)
+    seconds = time.perf_counter() - begin
+    told = process.stdout.read() if process.stdout else ""
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command, told)
+    return seconds, peak // 2**20, told
+
+
+def _held(pid: int) -> int:
+    """Bytes that a process and its children hold, shared pages counted once."""
+    try:
+        whole = psutil.Process(pid)
+        return sum(
+            int(one.memory_full_info().pss) for one in [whole, *whole.children(recursive=True)]
+        )
+    except psutil.Error:
+        return 0
 
 
 def tell(title: str, rows: Mapping[str, object]) -> None:

@@ -4,7 +4,6 @@ Run as a process of its own: `python straightforward_large.py TEXTS VECTORS FOLD
 a Parquet file with a column `text` and VECTORS its vectors (.npy).
 """
 
-import resource
 import sys
 from pathlib import Path
 
@@ -31,16 +30,16 @@ def main(file: Path, vectors: Path, folder: Path) -> None:
     frame = pd.DataFrame({"text": texts, "x": xy[:, 0], "y": xy[:, 1], "topic": labels})
     frame.to_parquet(folder / "papers.parquet")
     named(texts, labels).to_parquet(folder / "topics.parquet")
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, labels.max() + 1)
+    print(labels.max() + 1)
 
 
 def named(texts: list[str], labels: np.ndarray) -> pd.DataFrame:
-    """Names by class-based TF-IDF over single words."""
+    """Names by class-based TF-IDF over words and pairs of words."""
     from sklearn.feature_extraction.text import CountVectorizer
 
     topics = range(int(labels.max()) + 1)
     joined = [" ".join(texts[row] for row in np.flatnonzero(labels == topic)) for topic in topics]
-    vectorizer = CountVectorizer(stop_words="english")
+    vectorizer = CountVectorizer(stop_words="english", ngram_range=(1, 2))
     counts = vectorizer.fit_transform(joined).tocsr()
     total = np.asarray(counts.sum(axis=0)).ravel()
     idf = np.log(1 + counts.sum() / counts.shape[0] / total)

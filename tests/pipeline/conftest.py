@@ -14,7 +14,7 @@ from pipeline import build as building
 from pipeline.build import build
 from pipeline.encoder import SentenceTransformerEncoder, model_digest, model_folder
 from pipeline.search import query_encoder
-from pipeline.settings import BUNDLED_MODEL
+from pipeline.settings import BUNDLED_MODEL, Long
 from pipeline.store import MapFolder
 from tests.pipeline.small import ROOT, FakeEncoder, three_subjects, write_fake_query_encoder
 from tests.pipeline.web import Web
@@ -67,7 +67,11 @@ def _fake_encoder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeEncode
     def export(model_folder: Path, target: Path) -> None:
         write_fake_query_encoder(target)
 
-    monkeypatch.setattr(building, "SentenceTransformerEncoder", lambda *_: encoder)
+    def load(name: str, folder: Path, digest: str, device: str, long: Long) -> FakeEncoder:
+        encoder.long = long
+        return encoder
+
+    monkeypatch.setattr(building, "SentenceTransformerEncoder", load)
     monkeypatch.setattr(building, "model_folder", lambda name: tmp_path)
     monkeypatch.setattr(building, "model_digest", lambda folder: "f" * 64)
     monkeypatch.setattr(query_encoder, "export_encoder", export)

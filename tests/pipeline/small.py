@@ -15,6 +15,7 @@ from pipeline.embed import Vectors
 from pipeline.papers import Papers, table
 from pipeline.readers import Dropped, File, recognise
 from pipeline.search.query_encoder import ENCODER_FILES
+from pipeline.settings import Long
 
 ROOT = Path(__file__).parents[2]
 BUNDLED = ROOT / "data" / "papers" / "hf-papers.txt"
@@ -62,8 +63,8 @@ class FakeEncoder:
 
     key = "fake-1"
 
-    def __init__(self, dimension: int = 24) -> None:
-        self.dimension = dimension
+    def __init__(self, dimension: int = 24, long: Long = "cut") -> None:
+        self.dimension, self.long = dimension, long
         self.encoded: list[str] = []
 
     @property

@@ -152,7 +152,7 @@ def test_stages_are_reported_in_order_and_progress_ends_at_all(
     diary = Diary()
     build([page_file(tmp_path, three_subjects())], maps, reporter=diary)
     assert diary.stages == [
-        "read", "ingest", "embed", "neighbours", "layout", "topics", "names", "quality",
+        "read", "ingest", "embed", "neighbours", "topics", "layout", "names", "quality",
         "stability", "encoder", "write",
     ]  # fmt: skip
     assert diary.steps[0] == (0, 15)

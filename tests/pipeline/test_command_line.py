@@ -91,6 +91,21 @@ def test_options_reach_the_build(papers: Path, maps: Path, fake_encoder: FakeEnc
     assert (manifest["settings"]["seed"], manifest["settings"]["device"]) == (7, "cpu")
 
 
+def test_texts_longer_than_the_model_reads_are_told_or_read_to_their_end(
+    tmp_path: Path, maps: Path, fake_encoder: FakeEncoder
+) -> None:
+    papers = tmp_path / "some.txt"
+    papers.write_text(page([*three_subjects(), ("Long", "word " * 59 + "end.")]))
+    _, output, _ = run(papers, "--maps", maps)
+    assert "1 paper is longer than the 50 tokens the model reads; --long mean" in output
+    code, output, _ = run(papers, "--maps", maps, "--long", "mean")
+    made = open_map(maps, "some")
+    assert code == 0
+    assert "longer than" not in output
+    assert made.manifest["settings"]["long"] == "mean"
+    assert not made.papers["truncated"].any()
+
+
 def test_maps_are_kept_where_the_environment_says(
     papers: Path, maps: Path, fake_encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -138,6 +153,7 @@ def test_a_file_that_cannot_be_used_is_named_in_one_line_and_the_map_stays(
     [
         (("--name", "../x"), "cannot be a map's name. Use letters"),
         (("--device", "gpu"), "--device gpu: choose auto, cpu or cuda"),
+        (("--long", "sum"), "--long sum: choose cut or mean"),
     ],
 )
 def test_an_option_that_cannot_be_used_is_named_in_one_line(

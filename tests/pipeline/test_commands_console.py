@@ -2,8 +2,9 @@
 
 import pytest
 import typer
+from rich.progress import Progress, TaskID
 
-from pipeline.commands.console import fail, say, shown, told
+from pipeline.commands.console import Pace, fail, say, shown, told
 
 
 @pytest.mark.parametrize(
@@ -44,3 +45,28 @@ def test_ctrl_c_says_what_the_work_says_or_the_command(
     with pytest.raises(typer.Exit), told("Stopped."):
         raise KeyboardInterrupt(*error)
     assert capsys.readouterr().err == f"Error: {said}\n"
+
+
+class Clock:
+    """Seconds that a test moves on."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_stage_that_counts_tells_its_speed_and_the_time_left() -> None:
+    clock = Clock()
+    bars = Progress(get_time=clock)
+    task: TaskID = bars.add_task("Embedding", total=1)
+
+    def told_after(seconds: float, done: int) -> str:
+        clock.now += seconds
+        bars.update(task, completed=done, total=10_000)
+        return Pace().render(bars.tasks[0]).plain
+
+    assert told_after(4, 8_000) == "0:00:04"
+    assert told_after(1, 8_040) == "40/s, 0:49 left"
+    assert told_after(1, 8_042) == "21/s, 1:33 left"
+    assert told_after(1, 10_000) == "0:00:07"

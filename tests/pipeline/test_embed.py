@@ -72,40 +72,89 @@ def test_texts_longer_than_the_model_reads_are_marked(vector_cache: VectorCache)
     assert vectors.truncated.tolist() == [False, True]
 
 
+def known(cache: VectorCache, keys: Sequence[bytes]) -> dict[bytes, list[float]]:
+    """What the cache knows of these, by key."""
+    return {
+        keys[position]: value.tolist()
+        for positions, values in cache.read(keys)
+        for position, value in zip(positions, values, strict=True)
+    }
+
+
 def test_the_cache_keeps_vectors_to_the_bit_for_the_next_run(tmp_path: Path) -> None:
-    values = {bytes([i // 256, i % 256]): np.full(3, 1 / (i + 3), np.float32) for i in range(1201)}
+    keys = [bytes([i // 256, i % 256]) for i in range(2201)]
+    values = np.array([[1 / (i + 3), i, -i] for i in range(2201)], np.float32)
     with VectorCache(tmp_path, "key") as cache:
-        cache.put(values)
+        cache.put(keys, values)
     with VectorCache(tmp_path, "key") as cache:
-        found = cache.get([*values, b"unknown"])
-    assert found.keys() == values.keys()
-    assert all(np.array_equal(found[key], values[key]) for key in values)
+        assert len(cache) == 2201
+        assert known(cache, [b"unknown", *reversed(keys)]) == dict(
+            zip(keys, values.tolist(), strict=True)
+        )
 
 
 def test_each_encoder_has_vectors_of_its_own(tmp_path: Path) -> None:
     with VectorCache(tmp_path, "one") as one, VectorCache(tmp_path, "two") as two:
-        one.put({b"text": np.ones(3, np.float32)})
-        assert two.get([b"text"]) == {}
+        one.put([b"text"], np.ones((1, 3), np.float32))
+        assert known(two, [b"text"]) == {}
 
 
 def test_what_was_put_is_kept_even_if_the_build_is_killed(tmp_path: Path) -> None:
     script = (
         "import os, sys, numpy as np; from pathlib import Path; from pipeline import embed\n"
         "cache = embed.VectorCache(Path(sys.argv[1]), 'key')\n"
-        "cache.put({b'text': np.arange(3, dtype=np.float32)})\n"
+        "cache.put([b'text'], np.arange(3, dtype=np.float32)[None])\n"
         "os.kill(os.getpid(), 9)\n"
     )
     command = [sys.executable, "-c", script, str(tmp_path)]
     assert subprocess.run(command, cwd=ROOT, check=False, timeout=60).returncode == -9
     with VectorCache(tmp_path, "key") as cache:
-        assert cache.get([b"text"])[b"text"].tolist() == [0, 1, 2]
+        assert known(cache, [b"text"]) == {b"text": [0, 1, 2]}
 
 
 def test_a_damaged_vector_cache_is_begun_anew(tmp_path: Path) -> None:
     (tmp_path / "key.sqlite").write_bytes(b"this is no database at all" * 200)
     with VectorCache(tmp_path, "key") as cache:
-        cache.put({b"text": np.ones(3, np.float32)})
-        assert cache.get([b"text"]).keys() == {b"text"}
+        cache.put([b"text"], np.ones((1, 3), np.float32))
+        assert known(cache, [b"text"]) == {b"text": [1, 1, 1]}
+
+
+def test_a_cache_that_is_damaged_within_loses_vectors_and_no_build(tmp_path: Path) -> None:
+    texts = [f"text {i}" for i in range(500)]
+    for dimension in (24, 24):
+        with VectorCache(tmp_path, "key") as cache:
+            encoder = FakeEncoder(dimension)
+            vectors = embed(ids(500), texts, encoder, cache)
+        np.testing.assert_array_equal(vectors.values[7], encoder.vector("text 7"))
+        file = tmp_path / "key.sqlite"
+        data = file.read_bytes()
+        file.write_bytes(data[:16384] + b"damage" * 3000 + data[34384:])
+    assert len(encoder.encoded) > 0
+    with VectorCache(tmp_path, "key") as cache:
+        embed(ids(500), texts, FakeEncoder(), cache)
+        assert known(cache, [b"no such text"]) == {}
+
+
+def test_a_cache_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    (tmp_path / "key.sqlite").mkdir()
+    with pytest.raises(MapError, match=r"key\.sqlite: .* cannot be used .*XDG_CACHE_HOME"):
+        VectorCache(tmp_path, "key")
+
+
+def test_long_texts_have_a_vector_for_each_way_of_reading_them(vector_cache: VectorCache) -> None:
+    texts = ["short", "word " * 60]
+    embed(ids(2), texts, FakeEncoder(), vector_cache)
+    whole = FakeEncoder(long="mean")
+    vectors = embed(ids(2), texts, whole, vector_cache)
+    assert whole.encoded == [texts[1]]
+    assert vectors.truncated.tolist() == [False, False]
+    again = FakeEncoder()
+    embed(ids(2), texts, again, vector_cache)
+    assert again.encoded == []
+
+
+def test_no_texts_have_no_vectors(vector_cache: VectorCache) -> None:
+    assert len(embed((), (), FakeEncoder(), vector_cache).values) == 0
 
 
 def test_vectors_refuse_a_wrong_shape_and_numbers_that_are_none() -> None:

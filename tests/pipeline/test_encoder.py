@@ -7,11 +7,14 @@ import numpy as np
 import pytest
 
 from pipeline import encoder as encoders
+from pipeline import lots
+from pipeline.batches import SHAPES, Shape
 from pipeline.encoder import SentenceTransformerEncoder, model_digest, model_folder
 from pipeline.errors import ModelError
 from pipeline.settings import BUNDLED_MODEL, Device
 from tests.pipeline.small import CLOUDS, DEPTH, HOSTILE
 
+DEVICES: tuple[Device, Device] = ("cuda", "cpu")
 REAL_TEXTS = (
     "Graphs", DEPTH, "Protein folding", "日本語の論文", "a b c d e f g", f"{DEPTH} {CLOUDS}",
     "Ocean currents carry heat", "Test-time training", *HOSTILE[:3],
@@ -54,21 +57,42 @@ def test_vectors_do_not_depend_on_the_texts_beside_them(
     assert alone.tobytes() == values[:4].tobytes()
 
 
-@pytest.mark.parametrize("lengths", [[3, 40, 16, 17, 5], [256] * 20, [1, 300, 2] * 30])
-def test_the_shape_of_a_batch_follows_from_the_length_of_each_text_in_it(
-    lengths: list[int],
+def test_a_text_that_fills_its_width_has_the_same_vector_beside_one_that_does_not(
+    real_encoder: SentenceTransformerEncoder, two_threads: None
 ) -> None:
-    batches = list(encoders._batches(lengths))
-    assert sorted(row for _, rows in batches for row in rows) == list(range(len(lengths)))
-    for width, rows in batches:
-        assert width % encoders.WIDTH_STEP == 0
-        assert all(width - encoders.WIDTH_STEP < lengths[row] <= width for row in rows)
-        assert 0 < len(rows) <= encoders._rows_of(width)
+    full, other = "graph " * 14, "ocean " * 13
+    tokenizer = real_encoder._load().tokenizer
+    assert [len(tokenizer(text)["input_ids"]) for text in (full, other)] == [16, 15]
+    both = real_vectors(real_encoder, [other, full])
+    assert real_vectors(real_encoder, [full])[0].tobytes() == both[1].tobytes()
+    assert real_vectors(real_encoder, [other])[0].tobytes() == both[0].tobytes()
+
+
+def test_vectors_do_not_depend_on_how_many_texts_are_tokenized_at_a_time(
+    real_encoder: SentenceTransformerEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    values = real_vectors(real_encoder, REAL_TEXTS)
+    monkeypatch.setitem(encoders.AHEAD, "cpu", 4)
+    monkeypatch.setattr(lots, "AT_ONCE", 3)
+    assert real_vectors(real_encoder, REAL_TEXTS).tobytes() == values.tobytes()
+
+
+def test_vectors_do_not_depend_on_the_number_of_threads(
+    real_encoder: SentenceTransformerEncoder,
+) -> None:
+    import torch
+
+    before, made = torch.get_num_threads(), set()
+    for threads in (1, 2, 3):
+        torch.set_num_threads(threads)
+        made.add(real_vectors(real_encoder, REAL_TEXTS[:6]).tobytes())
+    torch.set_num_threads(before)
+    assert len(made) == 1
 
 
 def test_the_key_changes_with_the_shape_of_the_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     before = SentenceTransformerEncoder("m", Path(), "a" * 64, "cpu").key
-    monkeypatch.setattr(encoders, "BATCH_TOKENS", 2 * encoders.BATCH_TOKENS)
+    monkeypatch.setitem(SHAPES, "cpu", Shape(3, 512))
     assert SentenceTransformerEncoder("m", Path(), "a" * 64, "cpu").key != before
 
 
@@ -95,6 +119,20 @@ def test_the_model_reads_the_beginning_of_a_long_text_and_says_so(
     assert values[0].tobytes() == values[1].tobytes() == values[2].tobytes()
 
 
+def test_a_long_text_can_be_the_mean_of_its_windows(
+    real_encoder: SentenceTransformerEncoder,
+) -> None:
+    whole = SentenceTransformerEncoder(BUNDLED_MODEL, model_folder(BUNDLED_MODEL), "d", long="mean")
+    graphs, oceans = "graph " * 254, "ocean " * 127
+    values = real_vectors(whole, [graphs + oceans, "short", graphs])
+    parts = real_vectors(real_encoder, [graphs, "short", oceans])
+    expected = 2 * parts[0] + parts[2]
+    np.testing.assert_allclose(values[0], expected / np.linalg.norm(expected), atol=1e-6)
+    assert values[1].tobytes() == parts[1].tobytes()
+    assert values[2].tobytes() == parts[0].tobytes()
+    assert (whole.long, real_encoder.long) == ("mean", "cut")
+
+
 def test_the_manifest_can_say_what_the_model_is(real_encoder: SentenceTransformerEncoder) -> None:
     model = real_encoder.model
     assert (model["name"], model["dimension"], model["max_tokens"]) == (BUNDLED_MODEL, 384, 256)
@@ -103,8 +141,9 @@ def test_the_manifest_can_say_what_the_model_is(real_encoder: SentenceTransforme
 
 def test_the_key_changes_with_weights_device_and_precision(monkeypatch: pytest.MonkeyPatch) -> None:
     def key(digest: str, device: Device, bf16: bool) -> str:
-        monkeypatch.setattr(encoders, "has_bf16", lambda device: bf16)
+        monkeypatch.setattr(encoders, "has_bf16", lambda: bf16)
         monkeypatch.setattr("torch.cuda.is_available", lambda: True)
+        monkeypatch.setattr("torch.cuda.is_bf16_supported", lambda **_: bf16)
         return SentenceTransformerEncoder("m", Path(), digest, device).key
 
     assert key("a" * 64, "cpu", True) == key("a" * 64, "cpu", True)
@@ -113,19 +152,9 @@ def test_the_key_changes_with_weights_device_and_precision(monkeypatch: pytest.M
         key("b" * 64, "cpu", True),
         key("a" * 64, "cuda", True),
         key("a" * 64, "cpu", False),
+        key("a" * 64, "cuda", False),
     ]
-    assert len(set(keys)) == 4
-
-
-@pytest.mark.parametrize(
-    ("flags", "has"), [("fma avx512_bf16 sse", True), ("amx_bf16", True), ("avx2 fma", False)]
-)
-def test_bf16_is_used_where_the_processor_has_it(
-    monkeypatch: pytest.MonkeyPatch, flags: str, has: bool
-) -> None:
-    monkeypatch.setattr(Path, "read_text", lambda path: f"flags : {flags}")
-    assert encoders.has_bf16("cpu") is has
-    assert encoders.has_bf16("cuda") is True
+    assert len(set(keys)) == 5
 
 
 def test_a_folder_without_a_model_and_a_name_that_cannot_be_one_say_so(tmp_path: Path) -> None:
@@ -167,3 +196,30 @@ def test_cuda_that_is_not_there_is_told_with_the_remedy(monkeypatch: pytest.Monk
     with pytest.raises(ModelError, match=r"no CUDA device here\. Take --device auto or cpu"):
         _ = SentenceTransformerEncoder("m", Path(), "a" * 64, "cuda").device
     assert SentenceTransformerEncoder("m", Path(), "a" * 64, "auto").device == "cpu"
+
+
+def test_the_transformer_runs_in_the_precision_that_is_told(
+    real_encoder: SentenceTransformerEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encoders, "has_bf16", lambda: False)
+    full = SentenceTransformerEncoder(BUNDLED_MODEL, model_folder(BUNDLED_MODEL), "d", "cpu")
+    assert full.model["precision"] == "fp32"
+    values = real_vectors(full, REAL_TEXTS[:6])
+    near = (values * real_vectors(real_encoder, REAL_TEXTS[:6])).sum(axis=1)
+    if real_encoder.precision == "bf16":
+        assert 0.999 < near.min() < near.max() < 1 - 1e-6
+    else:
+        assert near.min() > 1 - 1e-6
+
+
+def test_a_gpu_gives_the_vectors_of_the_processor() -> None:
+    torch = pytest.importorskip("torch")
+    if not torch.cuda.is_available():
+        pytest.skip("no CUDA device here")
+    folder = model_folder(BUNDLED_MODEL)
+    there, here = (
+        SentenceTransformerEncoder(BUNDLED_MODEL, folder, "d", device) for device in DEVICES
+    )
+    values = real_vectors(there, REAL_TEXTS)
+    assert real_vectors(there, REAL_TEXTS[::-1])[::-1].tobytes() == values.tobytes()
+    assert (values * real_vectors(here, REAL_TEXTS)).sum(axis=1).min() > 0.995

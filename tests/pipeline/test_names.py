@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.names import describe
+from pipeline.names import collect, describe
 from pipeline.topics import TopicTree
 from tests.pipeline.small import FakeEncoder, ids, unit_vectors
 
@@ -40,7 +40,7 @@ def described(
     embed = encoder if values is None else FakeEncoder(values.shape[1])
     return describe(
         tree(levels, outliers),
-        texts,
+        collect(texts),
         vectors,
         xy,
         lambda some: np.stack([embed.vector(t) for t in some]),

@@ -52,8 +52,24 @@ def text(tmp_path_factory: pytest.TempPathFactory) -> FullText:
     return index(tmp_path_factory.mktemp("index") / "search", PAPERS)
 
 
+def stem(name: str) -> str:
+    return name.split(".", maxsplit=1)[0]
+
+
 def found(text: FullText, query: str) -> set[int]:
     return set(text.search(query).rows.tolist())
+
+
+def test_the_same_papers_give_the_same_index_to_the_bit(tmp_path: Path) -> None:
+    files = []
+    for name in ("one", "other"):
+        text = index(tmp_path / name, PAPERS)
+        assert found(text, "scaling") == {SCALING, GRAPH}
+        files.append({file.name: file.read_bytes() for file in (tmp_path / name).iterdir()})
+    assert len(files[0]) > 6
+    assert files[0] == files[1]
+    index(tmp_path / "third", PAPERS[:3])
+    assert not {file.stem for file in (tmp_path / "third").glob("*.idx")} & {*map(stem, files[0])}
 
 
 @pytest.mark.parametrize(
