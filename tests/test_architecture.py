@@ -217,7 +217,8 @@ ALLOWED: dict[str, set[str]] = {
     "search.full_text": {"errors.*", "search.query_language.*"},
     "search.query_encoder": {"errors.*"},
     "search": {"search.full_text.*", "search.query_encoder.*", "search.query_language.*"},
-    "store": {"errors.MapError"},
+    "points": set(),
+    "store": {"errors.MapError", "points.points_bytes"},
     # what a reader changes on top of it
     "edits.kinds": {"errors.MapError"},
     "edits.marks": {"edits.kinds.TopicMark"},

@@ -32,8 +32,9 @@ function attach(parentElement, first, act) {
   const map = createMap(root, {
     plotly: () => loadPlotly(current.plotly, supply),
     points: () => supply.bytes("points.bin", isPoints),
-    titles: async (block) => JSON.parse(new TextDecoder().decode(
-      await supply.bytes(`titles/${block}.json`, isJson))),
+    topics: (name) => supply.json(name),
+    titles: (block) => supply.json(`titles/${block}.json`),
+    limits: window.litmapLimits, // tests lower them
     reserved: () => boxesOf(root, document.querySelector(".st-key-count")),
     on: {
       pick: (id) => act("paper", id),
@@ -96,18 +97,20 @@ function supplier(current, act) {
     asked.add(name);
     setTimeout(() => act("need", [...asked]), RETRY_MS);
   });
+  const bytes = async (name, isRight) => {
+    const url = new URL(`data/${current().state.key}/${name}`, document.baseURI);
+    try {
+      const answer = await fetch(url);
+      const body = answer.ok ? await answer.arrayBuffer() : null;
+      if (body && isRight(body)) return body;
+    } catch (error) {
+      console.warn("litmap: no direct answer, asking through the page", error);
+    }
+    return viaPython(name);
+  };
   return {
-    async bytes(name, isRight) {
-      const url = new URL(`data/${current().state.key}/${name}`, document.baseURI);
-      try {
-        const answer = await fetch(url);
-        const body = answer.ok ? await answer.arrayBuffer() : null;
-        if (body && isRight(body)) return body;
-      } catch (error) {
-        console.warn("litmap: no direct answer, asking through the page", error);
-      }
-      return viaPython(name);
-    },
+    bytes,
+    json: async (name) => JSON.parse(new TextDecoder().decode(await bytes(name, isJson))),
     viaPython,
     deliver(inline) {
       for (const [full, encoded] of Object.entries(inline)) {

@@ -13,6 +13,8 @@ const MOST_NAMES = 44;
 const ROOM_PER_NAME = 15000; // px² of frame
 const CORE_SAMPLE = 400; // points that describe where a topic lies
 const COUNT_CELL = 4; // px
+const MOST_COUNTED = 50000; // points in view that say where there is room; of more, every second, third … stands for its like
+const MOST_DESCRIBING = 200000; // points that say where the topics lie; likewise
 const NAME_GAP = Object.freeze({ x: 7, y: 3 });
 const FRAME_MARGIN = 6;
 const PLACE_ROUNDS = 3;
@@ -26,11 +28,12 @@ function describeTopics(topics, points) {
   const entries = topics.map((topic) => ({ topic, xs: [], ys: [], seen: 0 }));
   const byId = new Map(entries.map((entry, at) => [topics[at].id, at]));
   const chains = finestTopics(topics).map((topic) => chainAbove(topic, topics, byId));
-  for (let row = 0; row < points.count; row++) {
+  const every = Math.ceil(points.count / MOST_DESCRIBING);
+  for (const entry of entries) entry.stride = Math.max(1, Math.floor(entry.topic.size / every / CORE_SAMPLE));
+  for (let row = 0; row < points.count; row += every) {
     for (const at of chains[points.topic[row]] ?? []) {
       const entry = entries[at];
-      const stride = Math.max(1, Math.floor(entry.topic.size / CORE_SAMPLE));
-      if (entry.seen++ % stride === 0) { entry.xs.push(points.x[row]); entry.ys.push(points.y[row]); }
+      if (entry.seen++ % entry.stride === 0) { entry.xs.push(points.x[row]); entry.ys.push(points.y[row]); }
     }
   }
   for (const entry of entries) entry.core = coreOf(entry);
@@ -54,19 +57,23 @@ function coreOf({ topic, xs, ys }) {
 
 /** How many points lie in any box of the frame (a summed-area table), and how many of each topic are in view. */
 function countInFrame(map) {
-  const { points, tree, size } = map;
+  const { points, tree, size, view } = map;
+  const near = holds(boxAround(map, 0), map.bounds) ? null : rowsWithin(map.grid, boxAround(map, 0));
+  const every = Math.ceil((near ? near.length : points.count) / MOST_COUNTED) || 1;
   const wide = Math.ceil(size.w / COUNT_CELL) + 1;
   const high = Math.ceil(size.h / COUNT_CELL) + 1;
   const sums = new Float32Array(wide * high);
-  const views = new Map();
+  const views = Array.from(tree.chains, () => ({ n: 0, x: 0, y: 0 }));
   const scale = scaleOf(map);
-  for (let row = 0; row < points.count; row++) {
-    const x = size.w / 2 + (points.x[row] - map.view.x) * scale;
-    const y = size.h / 2 - (points.y[row] - map.view.y) * scale;
+  for (let i = 0, end = near ? near.length : points.count; i < end; i += every) {
+    const row = near ? near[i] : i;
+    const x = size.w / 2 + (points.x[row] - view.x) * scale;
+    const y = size.h / 2 - (points.y[row] - view.y) * scale;
     if (!(x >= 0 && y >= 0 && x < size.w && y < size.h)) continue;
     const weight = map.passing ? (map.passing[row] ? 2 : 0.8) : 1;
-    sums[(Math.floor(y / COUNT_CELL) + 1) * wide + Math.floor(x / COUNT_CELL) + 1] += weight;
-    countView(views, points.topic[row], x, y);
+    sums[(Math.floor(y / COUNT_CELL) + 1) * wide + Math.floor(x / COUNT_CELL) + 1] += weight * every;
+    const seen = views[points.topic[row]];
+    if (seen) { seen.n += every; seen.x += x * every; seen.y += y * every; }
   }
   for (let j = 1; j < high; j++) {
     let line = 0;
@@ -75,16 +82,11 @@ function countInFrame(map) {
   return { sums, wide, high, views: viewsOfTopics(views, tree) };
 }
 
-function countView(views, topic, x, y) {
-  const view = views.get(topic);
-  if (view) { view.n++; view.x += x; view.y += y; } else views.set(topic, { n: 1, x, y });
-}
-
 function viewsOfTopics(views, tree) {
   const out = tree.entries.map(() => ({ n: 0, x: 0, y: 0 }));
-  for (const [finest, { n, x, y }] of views) {
-    for (const at of tree.chains[finest] ?? []) { out[at].n += n; out[at].x += x; out[at].y += y; }
-  }
+  views.forEach(({ n, x, y }, finest) => {
+    for (const at of n ? tree.chains[finest] : []) { out[at].n += n; out[at].x += x; out[at].y += y; }
+  });
   return out;
 }
 

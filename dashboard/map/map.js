@@ -2,14 +2,16 @@
 // It knows nothing of Streamlit: it takes an element, ways to fetch data, and callbacks.
 
 const WAIT = Object.freeze({ settle: 140, view: 250, contextLost: 150, theme: 300 }); // ms
-const SVG_LIMIT = 2000;
 const FRAME_LABEL = 'Map of papers. Arrow keys move between papers, Enter opens one, Escape closes, plus and minus zoom, '
   + '0 shows all, slash goes to search, L draws a lasso, B a box. Tab goes to the topic names and tools.';
 
 /**
  * @param {HTMLElement} root an empty element that CSS gives its size
- * @param {{plotly:function, points:function, titles:function, on:Object, noWebGL?:boolean, reserved?:function}} env
+ * @param {{plotly:function, points:function, topics:function, titles:function, on:Object, noWebGL?:boolean,
+ *   reserved?:function, limits?:{drawn:number, density:number}}} env
+ *   topics(name), titles(block): what the state names, fetched when it is first needed
  *   reserved(): optional boxes {x, y, w, h} (px from the frame's top left) that names keep clear of
+ *   limits: points drawn at once at most, and points beyond which their density is drawn too
  * @returns {{update:function(Object), resize:function(), destroy:function()}}
  */
 function createMap(root, env) {
@@ -50,7 +52,7 @@ function buildFrame(map) {
   frame.setAttribute('role', 'application');
   frame.setAttribute('aria-label', FRAME_LABEL);
   const dom = { frame };
-  for (const name of ['base', 'overlay']) dom[name] = element('div', `lm-plot lm-${name}`, frame);
+  for (const name of ['density', 'base', 'overlay']) dom[name] = element('div', `lm-plot lm-${name}`, frame);
   dom.svg = svgElement('svg', 'lm-marks', { 'aria-hidden': 'true' });
   frame.append(dom.svg);
   dom.names = element('div', 'lm-names', frame);
@@ -67,7 +69,7 @@ function buildFrame(map) {
   dom.live.setAttribute('aria-live', 'polite');
   dom.tools = tools.bar;
   dom.pressMode = tools.press;
-  for (const name of ['overlay', 'legend', 'notice', 'tip']) dom[name].hidden = true;
+  for (const name of ['density', 'overlay', 'legend', 'notice', 'tip']) dom[name].hidden = true;
   dom.tip.setAttribute('aria-hidden', 'true'); // the live region speaks instead
   return dom;
 }
@@ -89,6 +91,7 @@ function testHooks(map) {
       }));
     },
     view: () => viewTriple(map),
+    drawn: () => ({ base: map.base?.rows?.length ?? map.points?.count, overlay: map.overlay?.rows.length ?? null }),
   };
 }
 
@@ -105,7 +108,7 @@ async function loadPoints(map) {
   map.points = null;
   showCard(map, 'loading', 'Drawing the map…');
   try {
-    const [plotly, buffer] = await Promise.all([map.env.plotly(), map.env.points()]);
+    const [plotly, buffer] = await Promise.all([map.env.plotly(), map.env.points(), topicsOf(map)]);
     if (load !== map.loads || map.signal.aborted) return;
     const points = readPoints(buffer, map.state.points);
     map.built = { topic: points.topic, strength: points.strength, flags: points.flags };
@@ -119,6 +122,17 @@ async function loadPoints(map) {
   } catch (error) {
     if (load === map.loads && !map.signal.aborted) failed(map, error);
   }
+}
+
+/** The topics that the state names; fetched once. */
+function topicsOf(map) {
+  const name = map.state.topics;
+  if (map.topicsCome?.name !== name) {
+    const topics = Promise.resolve(map.env.topics(name));
+    map.topicsCome = { name, topics };
+    topics.catch(() => { map.topicsCome = null; });
+  }
+  return map.topicsCome.topics;
 }
 
 function failed(map, error) {
@@ -150,24 +164,28 @@ async function refresh(map) {
 
 async function drawState(map) {
   const { state, done, loads: load } = map;
+  const isVoid = () => !map.points || load !== map.loads; // another map has come meanwhile
   const fresh = done.load !== load;
   takeTheme(map);
+  const topics = await topicsOf(map);
+  const mask = fresh || done.passing !== state.passing ? await readBits(state.passing, map.points?.count) : map.passing;
+  if (isVoid()) return;
   const regrouped = takeEdits(map, fresh);
   const refiltered = fresh || regrouped || done.passing !== state.passing;
-  takeTopics(map, fresh || regrouped);
-  if (refiltered) takePassing(map);
-  const paint = JSON.stringify([state.colourBy, map.theme, map.topicsText]);
+  takeTopics(map, topics, state.hits, fresh || regrouped);
+  const chosen = takePassing(map, mask, fresh, refiltered);
+  const paint = JSON.stringify([state.colourBy, map.theme, state.topics]);
   const repaint = fresh || regrouped || done.paint !== paint;
-  if (repaint) map.paint = paintPoints(map.points, state.topics, state.colourBy, map.theme);
-  map.radius = pointRadius(map.points.count, map.view.zoom, map.size);
+  if (repaint) map.paint = paintPoints(map.points, topics, state.colourBy, map.theme);
+  if (repaint) paintDensity(map);
+  map.radius = pointRadius(map);
   const look = `${map.radius} ${map.renderer}`;
-  const rebase = repaint || done.look !== look || (refiltered && map.renderer === 'svg');
-  if (rebase) await drawPlot(map, map.dom.base, map.drawnRows);
+  const restyle = repaint || done.look !== look;
+  if (restyle || chosen.base) await drawPlot(map, map.dom.base, map.base.rows);
+  if (isVoid()) return;
   // The overlay's WebGL is made ready with the first draw, so that the first filter is as quick as the next.
-  if (fresh || (map.passing && (rebase || refiltered))) {
-    await drawPlot(map, map.dom.overlay, map.passingRows ?? new Int32Array(0));
-  }
-  if (!map.points || load !== map.loads) return; // another map has come meanwhile
+  if (fresh || (map.passing && (restyle || chosen.overlay))) await drawPlot(map, map.dom.overlay, map.overlay?.rows ?? new Int32Array(0));
+  if (isVoid()) return;
   map.done = { load, passing: state.passing, paint, look };
   map.dom.overlay.hidden = !map.passing;
   map.dom.frame.classList.toggle('lm-filtered', Boolean(map.passing));
@@ -203,29 +221,22 @@ function takeEdits(map, fresh) {
   return true;
 }
 
-function takeTopics(map, fresh) {
-  const text = JSON.stringify(map.state.topics.map(({ hits, ...lasting }) => lasting));
-  if (fresh || text !== map.topicsText) {
-    map.tree = describeTopics(map.state.topics, map.points);
-    map.finest = finestTopics(map.state.topics);
-    map.topicsText = text;
-  } else {
-    map.tree.entries.forEach((entry, at) => { entry.topic = map.state.topics[at]; }); // hits change, places do not
-  }
+function takeTopics(map, topics, hits, fresh) {
+  topics.forEach((topic, at) => { topic.hits = hits[at]; });
+  if (!fresh && topics === map.topics) return;
+  map.topics = topics;
+  map.tree = describeTopics(topics, map.points);
+  map.finest = finestTopics(topics);
 }
 
-function takePassing(map) {
-  const { count } = map.points;
-  map.passing = readBits(map.state.passing, count);
-  map.drawnRows = map.renderer === 'svg' ? sampleRows(count, map.passing, SVG_LIMIT) : null;
-  map.drawnMask = null;
-  if (map.drawnRows) {
-    map.drawnMask = new Uint8Array(count);
-    for (const row of map.drawnRows) map.drawnMask[row] = 1;
-  }
-  map.passingRows = map.passing && rowsOf(map.drawnMask ? map.passing.map((bit, row) => bit & map.drawnMask[row]) : map.passing);
-  map.root.dataset.passing = String(rowsOf(map.passing ?? shownRows(map.points)).length);
+/** What passes, and which points are drawn; says for which of the two plots they were chosen anew. */
+function takePassing(map, mask, fresh, refiltered) {
+  map.passing = mask;
+  const { count, hidden } = map.points;
+  if (refiltered) map.root.dataset.passing = String(mask ? countOf(mask) : count - (hidden ? countOf(hidden) : 0));
+  const chosen = chooseAll(map, fresh, refiltered);
   if (map.hovered >= 0 && !isHoverable(map, map.hovered)) { map.hovered = -1; hideTip(map); }
+  return chosen;
 }
 
 function destroyMap(map) {

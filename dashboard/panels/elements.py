@@ -7,17 +7,14 @@ elements: strings become text nodes, tags and attributes come from a fixed list,
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from dashboard import state
+from dashboard import scripts, state
 
 Element = dict[str, Any]
 Child = Element | str | None
-_HERE = Path(__file__).parent
 
 
 def el(
@@ -70,11 +67,6 @@ def marked(text: str, spans: Iterable[tuple[int, int]]) -> list[Child]:
     return [*parts, text[at:]]
 
 
-@lru_cache(maxsize=1)
-def _script() -> str:
-    return (_HERE / "elements.js").read_text("utf-8")
-
-
 def draw(
     key: str, *elements: Child, top: tuple[str, int] | None = None, live: bool = False
 ) -> None:
@@ -85,7 +77,8 @@ def draw(
             elsewhere in the lists; another value scrolls it into view.
         live: a screen reader tells these elements whenever they change.
     """
-    component = st.components.v2.component("litmap_elements", js=_script(), isolate_styles=False)
+    js, _ = scripts.component_sources("elements", state.wants_scripts())
+    component = st.components.v2.component("litmap_elements", js=js, isolate_styles=False)
 
     def clicked() -> None:
         state.act(st.session_state[key].get("act"))

@@ -7,15 +7,13 @@ the browser, and the years brushed or the topic clicked come back.
 from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
 import streamlit as st
 
-from dashboard import state
+from dashboard import scripts, state
 from dashboard.catalogue import Catalogue
 from dashboard.query import Answer, but_for_years
 from dashboard.records import Topic
@@ -40,8 +38,6 @@ MOST_BARS = 60
 """Years are counted together in bars where there would be more."""
 SIGNS = {"growing": "▲", "shrinking": "▼", "unclear": ""}
 MATCHING = "Papers that match"
-_HERE = Path(__file__).parent
-_SCRIPTS = ("timeline_shapes.js", "timeline_brush.js", "timeline_rows.js", "timeline.js")
 
 
 @dataclass(frozen=True)
@@ -61,12 +57,6 @@ class Rows:
 _KNOWN: WeakKeyDictionary[Catalogue, dict[int, Rows | None]] = WeakKeyDictionary()
 
 
-@lru_cache(maxsize=1)
-def _sources() -> tuple[str, str]:
-    js = "\n".join((_HERE / script).read_text("utf-8") for script in _SCRIPTS)
-    return js, (_HERE / "timeline.css").read_text("utf-8")
-
-
 def draw(catalogue: Catalogue, view: View, answer: Answer, level: int | None = None) -> None:
     """Draws the strip, where years are known; years chosen on it reach `state.act`.
 
@@ -76,7 +66,7 @@ def draw(catalogue: Catalogue, view: View, answer: Answer, level: int | None = N
     rows = rows_of(catalogue, default_level(catalogue) if level is None else level)
     if rows is None or np.count_nonzero(rows.found.totals) < FEWEST_YEARS:
         return
-    js, css = _sources()
+    js, css = scripts.component_sources("timeline", state.wants_scripts())
     component = st.components.v2.component("litmap_timeline", js=js, css=css, isolate_styles=False)
     component(
         key=KEY,

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import map as literature_map
-from dashboard.map import SCRIPTS
+from dashboard import scripts
 from dashboard.panels.elements import el, marked
 from tests.dashboard.small import HOSTILE, ROOT
 from tests.dashboard.steps import find, text_of
@@ -166,20 +165,21 @@ def failures_of(sources: dict[str, str], folder: Path) -> dict[str, str]:
 
 def test_every_script_parses_alone_and_joined(tmp_path: Path) -> None:
     sources = {str(file.relative_to(ROOT)): file.read_text("utf-8") for file in SCRIPT_FILES}
-    joined, _ = literature_map._sources()
+    joined = {f"joined {name}": scripts.sources(name)[0] for name in scripts.BUNDLES}
+    loaders = {f"loader of {name}": scripts.loader(name) for name in scripts.BUNDLES}
     broken = {
         "broken alone": "function f( {",
         "told twice": "const a = 1;\nconst a = 2;\nexport default function () {}",
     }
-    found = failures_of({**sources, "joined": joined, **broken}, tmp_path)
+    found = failures_of({**sources, **joined, **loaders, **broken}, tmp_path)
     assert set(found) == set(broken), found
 
 
 def test_the_map_is_joined_of_every_script_of_its_folder() -> None:
     files = {file.name for file in SCRIPT_FILES if file.parent.name == "map"}
-    assert set(SCRIPTS) == files
-    assert len(SCRIPTS) == len(files)
-    joined, css = literature_map._sources()
+    named = [Path(file).name for file in scripts.BUNDLES["map"] if file.endswith(".js")]
+    assert sorted(named) == sorted(files)
+    joined, css = scripts.sources("map")
     assert joined.count("export default function") == 1
     assert css == (ROOT / "dashboard" / "map" / "map.css").read_text("utf-8")
 
