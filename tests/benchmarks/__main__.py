@@ -10,6 +10,7 @@ from tests.benchmarks import (
     bench_large,
     bench_names,
     bench_page,
+    bench_pipeline,
     bench_topics,
 )
 
@@ -22,6 +23,7 @@ BENCHMARKS = {
     "names": bench_names.main,
     "fields": bench_fields.main,
     "large": bench_large.main,
+    "pipeline": bench_pipeline.main,
 }
 
 if __name__ == "__main__":
