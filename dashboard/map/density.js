@@ -3,13 +3,22 @@
 
 const DENSITY = Object.freeze({ from: 50000, cells: 420, pad: 8, blur: 2, strength: 0.62, fades: 2 }); // fades: doublings of the zoom
 
+/** Paints the picture when the points have been drawn. */
+function paintDensityLater(map) {
+  clearTimeout(map.timers.density);
+  map.timers.density = setTimeout(() => { if (map.points && !map.signal.aborted) paintDensity(map); }, WAIT.later);
+}
+
 /** Paints the picture in the colours of the points; takes it away from small maps. */
 function paintDensity(map) {
   const box = map.dom.density;
   box.hidden = map.points.count <= (map.env.limits?.density ?? DENSITY.from);
   if (box.hidden) { box.replaceChildren(); return; }
   const grid = densityGrid(map);
-  for (let pass = 0; pass < 2; pass++) { blurLines(grid.sums, grid.wide, grid.high, 4); blurLines(grid.sums, grid.high, grid.wide, 4 * grid.wide); }
+  for (let pass = 0; pass < 2; pass++) {
+    blurLines(grid.sums, grid.wide, grid.high, 4);
+    blurLines(grid.sums, grid.high, grid.wide, 4 * grid.wide);
+  }
   const canvas = box.firstElementChild ?? element('canvas', 'lm-density-picture', box);
   Object.assign(canvas, { width: grid.wide, height: grid.high });
   canvas.getContext('2d').putImageData(densityPicture(grid), 0, 0);
@@ -24,7 +33,8 @@ function densityGrid(map) {
   const wide = Math.ceil((bounds.x1 - bounds.x0) / cell) + 2 * DENSITY.pad + 1;
   const high = Math.ceil((bounds.y1 - bounds.y0) / cell) + 2 * DENSITY.pad + 1;
   const sums = new Float32Array(wide * high * 4);
-  const colours = Float32Array.from(paint.palette.flatMap((hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16))));
+  const parts = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+  const colours = Float32Array.from(paint.palette.flatMap(parts));
   for (let row = 0; row < points.count; row++) {
     const i = Math.floor((points.x[row] - bounds.x0) / cell) + DENSITY.pad;
     const j = Math.floor((bounds.y1 - points.y[row]) / cell) + DENSITY.pad;

@@ -1,7 +1,7 @@
 // The map: one frame of two stacked plots, names, marks and tools, driven by update(state).
 // It knows nothing of Streamlit: it takes an element, ways to fetch data, and callbacks.
 
-const WAIT = Object.freeze({ settle: 140, view: 250, contextLost: 150, theme: 300 }); // ms
+const WAIT = Object.freeze({ settle: 140, view: 250, contextLost: 150, theme: 300, later: 60 }); // ms
 const FRAME_LABEL = 'Map of papers. Arrow keys move between papers, Enter opens one, Escape closes, plus and minus zoom, '
   + '0 shows all, slash goes to search, L draws a lasso, B a box. Tab goes to the topic names and tools.';
 
@@ -118,10 +118,19 @@ async function loadPoints(map) {
     measureFrame(map);
     startView(map);
     await refresh(map);
-    if (load === map.loads && map.points) showCard(map, 'ready', points.count ? '' : 'No papers on this map yet');
+    if (load !== map.loads || !map.points) return;
+    showCard(map, 'ready', points.count ? '' : 'No papers on this map yet');
+    map.timers.later = setTimeout(() => warmUp(map), WAIT.later);
   } catch (error) {
     if (load === map.loads && !map.signal.aborted) failed(map, error);
   }
+}
+
+/** Makes the overlay's WebGL ready, which no reader should wait for: so the first filter is as quick as the next. */
+async function warmUp(map) {
+  if (!map.points?.count || map.busy || map.passing || map.signal.aborted) return;
+  await drawPlot(map, map.dom.overlay, Int32Array.of(0));
+  map.dom.overlay.hidden = !map.passing;
 }
 
 /** The topics that the state names; fetched once. */
@@ -177,14 +186,12 @@ async function drawState(map) {
   const paint = JSON.stringify([state.colourBy, map.theme, state.topics]);
   const repaint = fresh || regrouped || done.paint !== paint;
   if (repaint) map.paint = paintPoints(map.points, topics, state.colourBy, map.theme);
-  if (repaint) paintDensity(map);
   map.radius = pointRadius(map);
   const look = `${map.radius} ${map.renderer}`;
   const restyle = repaint || done.look !== look;
   if (restyle || chosen.base) await drawPlot(map, map.dom.base, map.base.rows);
   if (isVoid()) return;
-  // The overlay's WebGL is made ready with the first draw, so that the first filter is as quick as the next.
-  if (fresh || (map.passing && (restyle || chosen.overlay))) await drawPlot(map, map.dom.overlay, map.overlay?.rows ?? new Int32Array(0));
+  if (map.passing && (restyle || chosen.overlay)) await drawPlot(map, map.dom.overlay, map.overlay.rows);
   if (isVoid()) return;
   map.done = { load, passing: state.passing, paint, look };
   map.dom.overlay.hidden = !map.passing;
@@ -194,6 +201,7 @@ async function drawState(map) {
   drawNotice(map);
   settle(map);
   fly(map);
+  if (repaint) paintDensityLater(map);
   map.root.dataset.drawn = String(++map.drawn);
 }
 

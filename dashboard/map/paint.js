@@ -57,8 +57,9 @@ function paintAll(points, topics, colourBy, theme) {
 function paintMemberships(points, theme) {
   const index = new Uint16Array(points.count);
   const counts = MEMBERSHIPS.map(() => 0);
+  const groupOf = Uint8Array.from({ length: 256 }, (_, flags) => MEMBERSHIPS.findIndex(({ flag }) => (flags & flag) === flag));
   for (let row = 0; row < points.count; row++) {
-    index[row] = MEMBERSHIPS.findIndex(({ flag }) => (points.flags[row] & flag) === flag);
+    index[row] = groupOf[points.flags[row]];
     counts[index[row]]++;
   }
   const groups = MEMBERSHIPS.map((one, i) => ({ name: one.name, told: one.told, colour: one[theme], count: counts[i] }));

@@ -1,6 +1,7 @@
 // Plots: the two stacked Plotly plots, drawn, moved with the view, and drawn anew when WebGL is lost.
 
 const SLOW_DRAWING = 75; // ms for three frames after a redraw, from which on moves slide the picture instead
+const VERY_SLOW = 200; // and from which on it slides further
 
 async function drawPlot(map, box, rows) {
   const plot = box.firstElementChild ?? element('div', 'lm-plotly', box);
@@ -68,7 +69,8 @@ function slidePlots(map) {
   const scale = scaleOf(map);
   const zoom = map.view.zoom / view.zoom;
   const [dx, dy] = [(view.x - map.view.x) * scale, (map.view.y - view.y) * scale];
-  const far = Math.abs(dx) > w * 0.3 || Math.abs(dy) > h * 0.3 || zoom > 1.8 || zoom < 0.6;
+  const [most, least] = map.pace < VERY_SLOW ? [1.8, 0.6] : [3.5, 0.4];
+  const far = Math.abs(dx) > w * 0.3 || Math.abs(dy) > h * 0.3 || zoom > most || zoom < least;
   if (map.pace < SLOW_DRAWING || far) { movePlots(map); return; }
   const [left, top] = [(w / 2) * (1 - zoom) + dx, (h / 2) * (1 - zoom) + dy];
   eachPlot(map, (plot) => { plot.style.transform = `translate(${left}px, ${top}px) scale(${zoom})`; });
