@@ -91,6 +91,8 @@ function testHooks(map) {
       }));
     },
     view: () => viewTriple(map),
+    shows: (row) => isHoverable(map, row),
+    nearest: () => nearestRow(map.grid, map.points, map.view.x, map.view.y, Infinity, (row) => isHoverable(map, row)),
     drawn: () => ({ base: map.base?.rows?.length ?? map.points?.count, overlay: map.overlay?.rows.length ?? null }),
   };
 }

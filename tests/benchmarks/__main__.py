@@ -8,6 +8,7 @@ from tests.benchmarks import (
     bench_fields,
     bench_ingest,
     bench_large,
+    bench_map,
     bench_names,
     bench_page,
     bench_pipeline,
@@ -23,6 +24,7 @@ BENCHMARKS = {
     "names": bench_names.main,
     "fields": bench_fields.main,
     "large": bench_large.main,
+    "map": bench_map.main,
     "pipeline": bench_pipeline.main,
 }
 
