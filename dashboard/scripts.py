@@ -1,15 +1,18 @@
 """The page's scripts and styles: joined, named after their content, fetched once over HTTP.
 
-Streamlit sends a component's script and style again in each run of the page. So what it sends is a
-loader of a few lines, and the browser fetches the rest by itself and keeps it. Where no route
-answers (see DESIGN, "Behind a prefix"), the loader asks for the scripts to be sent as they are.
+Streamlit sends a component's script, style and data again in each run of the page. So what it
+sends as script is a stub of a few lines, and the browser fetches the rest by itself and keeps it;
+the data are packed. Where no route answers (see DESIGN, "Behind a prefix"), the stub asks for all
+of it to be sent as it is.
 """
 
 import hashlib
 import json
 import re
+import zlib
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 _HERE = Path(__file__).parent
 _MAP = (
@@ -24,19 +27,17 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "address": ("map/address.js", "panels/address.js"),
 }
 """The files of each component, joined into one module because they share its names."""
-PAGE_STYLE = "page.css"
+LOADER, PAGE_STYLE = "loader.js", "page.css"
 NEED = "scripts"
-"""What the loader asks for where no route answers."""
-_LOADER = """\
-const u=new URL("assets/%s",document.baseURI).href,w=window;
-const m=((w.litmapScripts??={})[u]??=import(u));
-export default(c)=>{let end,left;m.then(s=>{if(!left)end=s.default(c)},()=>{const n=Date.now();
-if(n-(w.litmapAsked??0)<3e3)return;w.litmapAsked=n;delete w.litmapScripts[u];
-c.setTriggerValue("act",{do:"need",id:["%s"]})});return()=>{left=1;end?.()}}
+"""What a stub asks for where no route answers."""
+_STUB = """\
+const u=f=>new URL("assets/"+f,document.baseURI).href;export default c=>{const l={};
+import(u("%s")).then(m=>m.draw(u("%s"),c,l)).catch(()=>
+c.setTriggerValue("act",{do:"need",id:["%s"]}));return()=>{l.left=1;l.end?.()}}
 """
-_STYLE = (
-    '\ndocument.head.append(Object.assign(document.createElement("style"), { textContent: %s }));'
-)
+_STYLE = """
+document.head.append(Object.assign(document.createElement("style"), { textContent: %s }));
+"""
 
 
 @lru_cache(maxsize=len(BUNDLES))
@@ -48,25 +49,22 @@ def sources(bundle: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=len(BUNDLES))
-def loader(bundle: str) -> str:
+def stub(bundle: str) -> str:
     """The few lines that fetch a component's script, style and all, when it is first drawn."""
-    return _LOADER % (_name(bundle), NEED)
+    return _STUB % (_named(LOADER), _name(bundle), NEED)
 
 
-def component_sources(bundle: str, inline: bool) -> tuple[str, str | None]:
-    """The script and the style to give to Streamlit.
-
-    Args:
-        inline: the browser could not fetch them, so they are sent with each run of the page.
-    """
-    return sources(bundle) if inline else (loader(bundle), None)
+def packed(data: dict[str, Any]) -> bytes:
+    """A component's data as the loader takes them."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return zlib.compress(text.encode("utf-8", "replace"), 6)
 
 
 def page_style(inline: bool) -> str:
     """The page's own style, as HTML.
 
     Args:
-        inline: see `component_sources`.
+        inline: the browser could not fetch it, so it is sent with each run of the page.
     """
     text = _read(PAGE_STYLE) if inline else f'@import url("assets/{_named(PAGE_STYLE)}");'
     return f"<style>{text}</style>"
@@ -76,7 +74,7 @@ def page_style(inline: bool) -> str:
 def assets() -> dict[str, bytes]:
     """What the routes serve of all this, by name; another content has another name."""
     scripts = {_name(bundle): _module(bundle).encode() for bundle in BUNDLES}
-    return scripts | {_named(PAGE_STYLE): _read(PAGE_STYLE).encode()}
+    return scripts | {_named(file): _read(file).encode() for file in (LOADER, PAGE_STYLE)}
 
 
 def _read(file: str) -> str:
@@ -94,7 +92,7 @@ def _name(bundle: str) -> str:
     return f"{bundle}-{_digest(_module(bundle))}.js"
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def _named(file: str) -> str:
     return re.sub(r"(?=\.\w+$)", f"-{_digest(_read(file))}", file)
 

@@ -12,11 +12,11 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
-import streamlit as st
 
-from dashboard import routes, scripts, state
+from dashboard import routes, state
 from dashboard.catalogue import Catalogue
 from dashboard.evidence import NEAREST, elsewhere
+from dashboard.panels import component
 from dashboard.query import Answer
 from dashboard.view import VIEW_KEY, View
 from pipeline.errors import MapError
@@ -27,25 +27,15 @@ _TOPICS: WeakKeyDictionary[Catalogue, routes.Told] = WeakKeyDictionary()
 
 def draw(catalogue: Catalogue, view: View, answer: Answer) -> None:
     """Draws the map; what is clicked on it reaches `state.act` before the page runs again."""
-    js, css = scripts.component_sources("map", state.wants_scripts())
-    component = st.components.v2.component("litmap", js=js, css=css, isolate_styles=False)
-    component(
-        key=KEY,
-        data={
-            "state": map_state(catalogue, view, answer),
-            "url": view.to_query(),
-            "view_key": VIEW_KEY,
-            "step": state.step(),
-            "plotly": f"assets/{routes.PLOTLY}",
-            "inline": _inline(catalogue, state.needs()),
-        },
-        height="stretch",
-        on_act_change=_clicked,
-    )
-
-
-def _clicked() -> None:
-    state.act(st.session_state[KEY].get("act"))
+    data = {
+        "state": map_state(catalogue, view, answer),
+        "url": view.to_query(),
+        "view_key": VIEW_KEY,
+        "step": state.step(),
+        "plotly": f"assets/{routes.PLOTLY}",
+        "inline": _inline(catalogue, state.needs()),
+    }
+    component.draw("map", KEY, data, height="stretch")
 
 
 def map_state(catalogue: Catalogue, view: View, answer: Answer) -> dict[str, Any]:

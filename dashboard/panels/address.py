@@ -1,8 +1,7 @@
 """The browser's address while a page beside the map is open; the map keeps it by itself."""
 
-import streamlit as st
-
-from dashboard import scripts, state
+from dashboard import state
+from dashboard.panels import component
 from dashboard.view import VIEW_KEY, View
 
 KEY = "address"
@@ -14,15 +13,10 @@ def draw(view: View, chosen: str) -> None:
     Args:
         chosen: the map's name, which the view leaves out where it is the first.
     """
-    js, _ = scripts.component_sources("address", state.wants_scripts())
-    component = st.components.v2.component("litmap_address", js=js, isolate_styles=False)
-    component(
-        key=KEY,
-        data={
-            "map": chosen,
-            "url": view.to_query(),
-            "view_key": VIEW_KEY,
-            "step": state.step(),
-        },
-        on_act_change=lambda: state.act(st.session_state[KEY].get("act")),
-    )
+    told = {
+        "map": chosen,
+        "url": view.to_query(),
+        "view_key": VIEW_KEY,
+        "step": state.step(),
+    }
+    component.draw("address", KEY, told)

@@ -9,9 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-import streamlit as st
-
-from dashboard import scripts, state
+from dashboard.panels import component
 
 Element = dict[str, Any]
 Child = Element | str | None
@@ -77,18 +75,5 @@ def draw(
             elsewhere in the lists; another value scrolls it into view.
         live: a screen reader tells these elements whenever they change.
     """
-    js, _ = scripts.component_sources("elements", state.wants_scripts())
-    component = st.components.v2.component("litmap_elements", js=js, isolate_styles=False)
-
-    def clicked() -> None:
-        state.act(st.session_state[key].get("act"))
-
-    component(
-        key=key,
-        data={
-            "elements": [element for element in elements if element],
-            "top": top,
-            "live": live,
-        },
-        on_act_change=clicked,
-    )
+    data = {"elements": [element for element in elements if element], "top": top, "live": live}
+    component.draw("elements", key, data)

@@ -11,10 +11,9 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
-import streamlit as st
 
-from dashboard import scripts, state
 from dashboard.catalogue import Catalogue
+from dashboard.panels import component
 from dashboard.query import Answer, but_for_years
 from dashboard.records import Topic
 from dashboard.trends import (
@@ -66,13 +65,8 @@ def draw(catalogue: Catalogue, view: View, answer: Answer, level: int | None = N
     rows = rows_of(catalogue, default_level(catalogue) if level is None else level)
     if rows is None or np.count_nonzero(rows.found.totals) < FEWEST_YEARS:
         return
-    js, css = scripts.component_sources("timeline", state.wants_scripts())
-    component = st.components.v2.component("litmap_timeline", js=js, css=css, isolate_styles=False)
-    component(
-        key=KEY,
-        data=timeline(catalogue, view, but_for_years(catalogue, view, answer), rows),
-        on_act_change=lambda: state.act(st.session_state[KEY].get("act")),
-    )
+    matching = but_for_years(catalogue, view, answer)
+    component.draw("timeline", KEY, timeline(catalogue, view, matching, rows))
 
 
 def default_level(catalogue: Catalogue) -> int:

@@ -166,12 +166,12 @@ def failures_of(sources: dict[str, str], folder: Path) -> dict[str, str]:
 def test_every_script_parses_alone_and_joined(tmp_path: Path) -> None:
     sources = {str(file.relative_to(ROOT)): file.read_text("utf-8") for file in SCRIPT_FILES}
     joined = {f"joined {name}": scripts.sources(name)[0] for name in scripts.BUNDLES}
-    loaders = {f"loader of {name}": scripts.loader(name) for name in scripts.BUNDLES}
+    stubs = {f"stub of {name}": scripts.stub(name) for name in scripts.BUNDLES}
     broken = {
         "broken alone": "function f( {",
         "told twice": "const a = 1;\nconst a = 2;\nexport default function () {}",
     }
-    found = failures_of({**sources, **joined, **loaders, **broken}, tmp_path)
+    found = failures_of({**sources, **joined, **stubs, **broken}, tmp_path)
     assert set(found) == set(broken), found
 
 
