@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import catalogue as catalogues
 from dashboard import map as literature_map
-from dashboard import scripts, state
+from dashboard import state
 from dashboard.limits import Limits, limits, may_edit
 from dashboard.panels import (
     about,
@@ -38,7 +38,7 @@ def main() -> None:
     """Draws the page for what the reader is looking at."""
     st.set_page_config(page_title="Literature Map", page_icon=str(HERE / "icon.svg"),
                        layout="wide")  # fmt: skip
-    st.html(scripts.page_style(state.wants_scripts()))
+    st.html(HERE / "page.css")
     try:
         allowed, edit = limits(), may_edit()
     except InputError as error:

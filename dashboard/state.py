@@ -12,7 +12,6 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import scripts
 from dashboard.view import (
     COLOURS,
     MODES,
@@ -97,11 +96,6 @@ def needs() -> tuple[str, ...]:
     return tuple(st.session_state.get(_NEEDS, ()))
 
 
-def wants_scripts() -> bool:
-    """True where the browser could not fetch the page's own scripts and styles."""
-    return scripts.NEED in needs()
-
-
 def last_query(key: str) -> str:
     """The last query that could be read on this map; kept while a new one cannot."""
     kept: dict[str, str] = st.session_state.get(_ANSWERED, {})
@@ -115,9 +109,8 @@ def remember_query(key: str, query: str) -> None:
 
 def open_map(name: str) -> None:
     """Another map, without the filters of the one before; what is known of it, if that is read."""
-    for of_the_old_map in (_FLY, _FOLDS):
+    for of_the_old_map in (_NEEDS, _FLY, _FOLDS):
         st.session_state.pop(of_the_old_map, None)
-    st.session_state[_NEEDS] = [scripts.NEED] if wants_scripts() else []
     page = "about" if view().page == "about" else ""
     new = View(map=name, page=page, job=view().job)
     change(**{k: getattr(new, k) for k in View.__dataclass_fields__})

@@ -7,12 +7,17 @@ elements: strings become text nodes, tags and attributes come from a fixed list,
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
-from dashboard.panels import component
+import streamlit as st
+
+from dashboard import state
 
 Element = dict[str, Any]
 Child = Element | str | None
+_HERE = Path(__file__).parent
 
 
 def el(
@@ -65,6 +70,11 @@ def marked(text: str, spans: Iterable[tuple[int, int]]) -> list[Child]:
     return [*parts, text[at:]]
 
 
+@lru_cache(maxsize=1)
+def _script() -> str:
+    return (_HERE / "elements.js").read_text("utf-8")
+
+
 def draw(
     key: str, *elements: Child, top: tuple[str, int] | None = None, live: bool = False
 ) -> None:
@@ -75,5 +85,17 @@ def draw(
             elsewhere in the lists; another value scrolls it into view.
         live: a screen reader tells these elements whenever they change.
     """
-    data = {"elements": [element for element in elements if element], "top": top, "live": live}
-    component.draw("elements", key, data)
+    component = st.components.v2.component("litmap_elements", js=_script(), isolate_styles=False)
+
+    def clicked() -> None:
+        state.act(st.session_state[key].get("act"))
+
+    component(
+        key=key,
+        data={
+            "elements": [element for element in elements if element],
+            "top": top,
+            "live": live,
+        },
+        on_act_change=clicked,
+    )

@@ -7,13 +7,16 @@ the browser, and the years brushed or the topic clicked come back.
 from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
+import streamlit as st
 
+from dashboard import state
 from dashboard.catalogue import Catalogue
-from dashboard.panels import component
 from dashboard.query import Answer, but_for_years
 from dashboard.records import Topic
 from dashboard.trends import (
@@ -37,6 +40,8 @@ MOST_BARS = 60
 """Years are counted together in bars where there would be more."""
 SIGNS = {"growing": "▲", "shrinking": "▼", "unclear": ""}
 MATCHING = "Papers that match"
+_HERE = Path(__file__).parent
+_SCRIPTS = ("timeline_shapes.js", "timeline_brush.js", "timeline_rows.js", "timeline.js")
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,12 @@ class Rows:
 _KNOWN: WeakKeyDictionary[Catalogue, dict[int, Rows | None]] = WeakKeyDictionary()
 
 
+@lru_cache(maxsize=1)
+def _sources() -> tuple[str, str]:
+    js = "\n".join((_HERE / script).read_text("utf-8") for script in _SCRIPTS)
+    return js, (_HERE / "timeline.css").read_text("utf-8")
+
+
 def draw(catalogue: Catalogue, view: View, answer: Answer, level: int | None = None) -> None:
     """Draws the strip, where years are known; years chosen on it reach `state.act`.
 
@@ -65,8 +76,13 @@ def draw(catalogue: Catalogue, view: View, answer: Answer, level: int | None = N
     rows = rows_of(catalogue, default_level(catalogue) if level is None else level)
     if rows is None or np.count_nonzero(rows.found.totals) < FEWEST_YEARS:
         return
-    matching = but_for_years(catalogue, view, answer)
-    component.draw("timeline", KEY, timeline(catalogue, view, matching, rows))
+    js, css = _sources()
+    component = st.components.v2.component("litmap_timeline", js=js, css=css, isolate_styles=False)
+    component(
+        key=KEY,
+        data=timeline(catalogue, view, but_for_years(catalogue, view, answer), rows),
+        on_act_change=lambda: state.act(st.session_state[KEY].get("act")),
+    )
 
 
 def default_level(catalogue: Catalogue) -> int:

@@ -5,7 +5,6 @@ sends to one is JSON in its message, and a click is the trigger that the browser
 """
 
 import json
-import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -47,8 +46,7 @@ def get_components(at: AppTest) -> dict[str, Any]:
 
 def get_data(at: AppTest, key: str) -> dict[str, Any]:
     """What Python sends to a component."""
-    message = get_components(at)[key]
-    data: dict[str, Any] = json.loads(message.json or zlib.decompress(message.bytes))
+    data: dict[str, Any] = json.loads(get_components(at)[key].json)
     return data
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import scripts
+from dashboard import map as literature_map
+from dashboard.map import SCRIPTS
 from dashboard.panels.elements import el, marked
 from tests.dashboard.small import HOSTILE, ROOT
 from tests.dashboard.steps import find, text_of
@@ -165,21 +166,20 @@ def failures_of(sources: dict[str, str], folder: Path) -> dict[str, str]:
 
 def test_every_script_parses_alone_and_joined(tmp_path: Path) -> None:
     sources = {str(file.relative_to(ROOT)): file.read_text("utf-8") for file in SCRIPT_FILES}
-    joined = {f"joined {name}": scripts.sources(name)[0] for name in scripts.BUNDLES}
-    stubs = {f"stub of {name}": scripts.stub(name) for name in scripts.BUNDLES}
+    joined, _ = literature_map._sources()
     broken = {
         "broken alone": "function f( {",
         "told twice": "const a = 1;\nconst a = 2;\nexport default function () {}",
     }
-    found = failures_of({**sources, **joined, **stubs, **broken}, tmp_path)
+    found = failures_of({**sources, "joined": joined, **broken}, tmp_path)
     assert set(found) == set(broken), found
 
 
 def test_the_map_is_joined_of_every_script_of_its_folder() -> None:
     files = {file.name for file in SCRIPT_FILES if file.parent.name == "map"}
-    named = [Path(file).name for file in scripts.BUNDLES["map"] if file.endswith(".js")]
-    assert sorted(named) == sorted(files)
-    joined, css = scripts.sources("map")
+    assert set(SCRIPTS) == files
+    assert len(SCRIPTS) == len(files)
+    joined, css = literature_map._sources()
     assert joined.count("export default function") == 1
     assert css == (ROOT / "dashboard" / "map" / "map.css").read_text("utf-8")
 
