@@ -1,6 +1,6 @@
 """Opens a map folder once per process and gives typed read access to it."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from copy import copy
 from functools import cached_property
 from pathlib import Path
@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from dashboard.columns import Columns, Ids, columns_of, edited_columns
 from dashboard.edited import EditedFolder, Shown, changes_of
 from dashboard.fields import FACETS, Facet, facet_of, without
-from dashboard.palette import MIXED
-from dashboard.records import Evidence, Paper, Topic
+from dashboard.recent import Kept
+from dashboard.records import TEXTS, Paper, Topic, paper_of, topic_of
 from dashboard.tree import coloured
 from pipeline.edits import Outcome, apply, contents, edits_file, parsed
 from pipeline.errors import MapError
@@ -41,25 +42,39 @@ class Catalogue:
         self.outcomes: tuple[Outcome, ...] = edited.outcomes if edited else ()
         self.merged = edited.merged if edited else {}
         self.changes = changes_of(edited, self.built.folder) if edited else None
-        papers = folder.papers
-        self.ids: np.ndarray = papers.index.to_numpy(object)
-        self.xy: np.ndarray = papers[["x", "y"]].to_numpy(np.float32)
-        self.years: np.ndarray = papers["year"].fillna(0).to_numpy(np.int16)
-        self.strength: np.ndarray = papers["strength"].to_numpy(np.float32)
-        self._row = {paper: row for row, paper in enumerate(self.ids)}
-        self.hidden: np.ndarray = edited.unseen if edited else np.zeros(len(papers), bool)
-        everything = self._topics()
-        self._everything = everything
+        frame = folder.topics.sort_values("level", kind="stable")
+        self._names = [str(topic) for topic in frame.index]
+        self._code = {topic: code for code, topic in enumerate(self._names)}
+        self.columns = self._columns()
+        self.hidden: np.ndarray = edited.unseen if edited else np.zeros(len(self), bool)
+        self._everything = self._topics(frame)
         self._left_out: Set[str] = edited.hidden if edited else frozenset()
-        self.levels = 1 + max(topic.level for topic in everything.values())
+        self.levels = 1 + max(topic.level for topic in self._everything.values())
         self.default_level = self._known_level(folder.manifest.get("default_level"))
         self.level = self.default_level
         self._seen = {self.level: self}
         self.topics = self._coloured(self.level)
-        levels = [name for name in papers.columns if name.startswith("level_")]
-        codes = {topic: i for i, topic in enumerate(everything)}
-        self._member = np.stack([papers[name].map(codes).to_numpy(np.int32) for name in levels])
-        self._code = codes
+        self.recent = Kept()
+
+    @property
+    def ids(self) -> Ids:
+        """Ids of the papers, by row."""
+        return self.columns.ids
+
+    @property
+    def xy(self) -> np.ndarray:
+        """(n, 2) float32: places on the map, by row."""
+        return self.columns.xy
+
+    @property
+    def years(self) -> np.ndarray:
+        """(n,) int16: years by row, 0 where unknown."""
+        return self.columns.years
+
+    @property
+    def strength(self) -> np.ndarray:
+        """(n,) float32: how firmly each paper belongs to its topic."""
+        return self.columns.strength
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -69,10 +84,17 @@ class Catalogue:
         """The version as it was built."""
         return self._built or self
 
-    @property
+    @cached_property
+    def shown(self) -> np.ndarray:
+        """bool (n,): the papers that are not in hidden topics."""
+        shown = ~self.hidden
+        shown.setflags(write=False)
+        return shown
+
+    @cached_property
     def visible(self) -> int:
         """Papers that are not in hidden topics."""
-        return int(len(self) - self.hidden.sum())
+        return int(self.shown.sum())
 
     @property
     def key(self) -> str:
@@ -91,51 +113,63 @@ class Catalogue:
 
     def row(self, paper: str) -> int | None:
         """The row of a paper; None where this version does not have it."""
-        return self._row.get(paper)
+        return self.ids.row(paper)
 
     def paper(self, paper: str) -> Paper | None:
         """A paper by its id."""
         row = self.row(paper)
-        if row is None:
-            return None
-        values: dict[Any, Any] = self.folder.papers.iloc[row].to_dict()
-        return Paper(
-            id=paper,
-            title=values["title"],
-            abstract=values["abstract"],
-            authors=tuple(values["authors"]),
-            year=int(values["year"]) if pd.notna(values["year"]) else None,
-            venue=values["venue"],
-            doi=values["doi"],
-            arxiv_id=values["arxiv_id"],
-            url=values["url"],
-            pdf_url=values["pdf_url"],
-            topic=values["topic_id"],
-            strength=float(values["strength"]),
-            fidelity=float(values["fidelity"]),
-            outlier=bool(values["outlier"]),
-            truncated=bool(values["truncated"]),
-        )
+        return None if row is None else self.papers([row])[0]
 
-    def titles(self, rows: np.ndarray) -> list[str]:
+    def papers(self, rows: Sequence[int] | np.ndarray) -> list[Paper]:
+        """The papers of these rows; what is not kept of them is read in one go.
+
+        Raises:
+            MapError: the map is damaged.
+        """
+        known = {int(row): self.recent.papers.get(int(row)) for row in rows}
+        missing = [row for row, paper in known.items() if paper is None]
+        for row, told in zip(missing, self._read(missing, TEXTS), strict=True):
+            strength, outlier = self.strength[row], self.columns.outlier[row]
+            found = paper_of(told, int(self.years[row]), self.topic_at(row), strength, outlier)
+            known[row] = self.recent.papers.keep(row, found)
+        return [paper for row in rows if (paper := known[int(row)]) is not None]
+
+    def papers_of(self, ids: Sequence[str]) -> list[Paper]:
+        """The papers of these ids; those that this version does not have are left out."""
+        return self.papers([row for paper in ids if (row := self.row(paper)) is not None])
+
+    def topic_at(self, row: int) -> str:
+        """The finest topic of the paper in this row."""
+        return self._names[int(self.columns.member[-1, row])]
+
+    def titles(self, rows: Sequence[int] | np.ndarray) -> list[str]:
         """Titles of these rows."""
-        return [str(title) for title in self.folder.papers["title"].iloc[rows]]
+        return [str(told["title"]) for told in self._read(rows, ["title"])]
+
+    def _read(self, rows: Sequence[int] | np.ndarray, names: Sequence[str]) -> list[dict[str, Any]]:
+        return self.built.folder.paper_rows.rows(rows, names)
 
     def neighbours(self, paper: str, count: int) -> list[tuple[str, float]]:
         """(paper id, cosine similarity) of the nearest papers, nearest first; hidden ones not."""
         row = self.row(paper)
         if row is None:
             return []
-        near = self.folder.neighbours.iloc[row]
-        pairs = zip(near["neighbour_ids"], near["similarity"], strict=True)
-        told = [(str(other), float(similarity)) for other, similarity in pairs]
-        return [pair for pair in told if not self.hidden[self._row[pair[0]]]][:count]
+        near = self.recent.neighbours.get(row)
+        if near is None:
+            names = ("neighbour_ids", "similarity")
+            told = self.built.folder.neighbour_rows.rows([row], names)[0]
+            pairs = zip(*(told[name] for name in names), strict=True)
+            near = self.recent.neighbours.keep(row, [(str(o), float(s)) for o, s in pairs])
+        if self._built is None:
+            return near[:count]
+        rows = ((pair, self.row(pair[0])) for pair in near)
+        return [pair for pair, at in rows if at is not None and not self.hidden[at]][:count]
 
     def in_topic(self, topic: str) -> np.ndarray:
         """bool (n,): the papers of a topic of any level; none for an unknown one."""
         if topic not in self.topics:
             return np.zeros(len(self), bool)
-        level = self._member[self.topics[topic].level]
+        level = self.columns.member[self.topics[topic].level]
         return np.asarray((level == self._code[topic]) & ~self.hidden)
 
     def codes(self, level: int) -> np.ndarray:
@@ -143,48 +177,64 @@ class Catalogue:
         places = np.full(len(self._code), -1)
         among = [topic.id for topic in self.topics.values() if topic.level == level]
         places[[self._code[topic] for topic in among]] = np.arange(len(among))
-        return np.asarray(places[self._member[level]])
+        return np.asarray(places[self.columns.member[level]])
 
     def hits_by_topic(self, passing: np.ndarray) -> dict[str, int]:
         """How many papers pass in each topic."""
-        counts = np.zeros(len(self._code), int)
-        for level in self._member:
-            counts += np.bincount(level[passing], minlength=len(self._code))
-        return dict(zip(self._code, counts.tolist(), strict=True))
+        return self.recent.counts.of("topics", passing, self._hits)
+
+    def by_year(self, passing: np.ndarray) -> np.ndarray:
+        """int (years,): how many papers pass of each year, from the first known one to the last."""
+        first, last = self.known_years or (1, 0)
+
+        def count(passing: np.ndarray) -> np.ndarray:
+            years = self.years[passing]
+            return np.bincount(years[years > 0] - first, minlength=last - first + 1)
+
+        return self.recent.counts.of("years", passing, count)
+
+    def by_value(self, facet: Facet, passing: np.ndarray) -> np.ndarray:
+        """int (values,): how many papers pass that have each value of a facet."""
+        return self.recent.counts.of(f"facet {facet.field}", passing, facet.counts)
+
+    @cached_property
+    def known_years(self) -> tuple[int, int] | None:
+        """The first and the last year of any paper; None where no year is known."""
+        known = self.years[self.years > 0]
+        return (int(known.min()), int(known.max())) if len(known) else None
 
     @cached_property
     def facets(self) -> list[Facet]:
         """The fields that papers can be filtered by, those that the papers have."""
         if self._built:
             return [f for facet in self._built.facets if (f := without(facet, self.hidden))]
-        papers = self.folder.papers
-        extras = {name: name[6:] for name in map(str, papers.columns) if name[:6] == "extra."}
-        found = (facet_of(papers[field], label) for field, label in (FACETS | extras).items())
+        papers = self.folder.paper_rows
+        extras = {name: name[6:] for name in papers.names if name[:6] == "extra."}
+        labels = (FACETS | extras).items()
+        found = (facet_of(field, papers.column(field), label) for field, label in labels)
         return [facet for facet in found if facet is not None]
 
-    def _topics(self) -> dict[str, Topic]:
+    def _hits(self, passing: np.ndarray) -> dict[str, int]:
+        counts = np.zeros(len(self._code), int)
+        for level in self.columns.member:
+            counts += np.bincount(level[passing], minlength=len(self._code))
+        return dict(zip(self._code, counts.tolist(), strict=True))
+
+    def _columns(self) -> Columns:
+        if isinstance(self.folder, EditedFolder):
+            return edited_columns(self.built.columns, self.folder.papers, self._code)
+        return self._built.columns if self._built else columns_of(self.folder, self._code)
+
+    def _topics(self, frame: pd.DataFrame) -> dict[str, Topic]:
         """The topics, hidden ones too, without colours; edited ones keep their rank."""
+        seen = self._hits(self.shown)
+        within = frame.groupby("level").cumcount()
+        rows: dict[Any, dict[Any, Any]] = frame.to_dict("index")
         topics: dict[str, Topic] = {}
-        for level, part in self.folder.topics.groupby("level", sort=True):
-            seen = self.folder.papers[f"level_{level}"][~self.hidden].value_counts()
-            rows: dict[Any, dict[Any, Any]] = part.to_dict("index")
-            for place, (topic, row) in enumerate(rows.items()):
-                was = self._built.topics[str(topic)] if self._built else None
-                topics[str(topic)] = Topic(
-                    id=str(topic),
-                    parent=row["parent_id"] if isinstance(row["parent_id"], str) else None,
-                    level=int(str(level)),
-                    rank=was.rank if was else place,
-                    name=row["name"],
-                    size=int(seen.get(topic, row["size"])),
-                    key_phrases=tuple(row["key_phrases"]),
-                    exemplars=tuple(row["exemplars"]),
-                    evidence=_evidence(row),
-                    x=float(row["x"]),
-                    y=float(row["y"]),
-                    light=MIXED[0],
-                    dark=MIXED[1],
-                )
+        for (name, row), place in zip(rows.items(), within, strict=True):
+            topic = str(name)
+            rank = self._built.topics[topic].rank if self._built else int(place)
+            topics[topic] = topic_of(topic, row, seen[topic], rank)
         return topics
 
     def seen_at(self, level: int | None) -> "Catalogue":
@@ -218,19 +268,6 @@ class Catalogue:
     def finest(self) -> list[Topic]:
         """Topics of the finest level, largest first."""
         return self.at_level(self.levels - 1)
-
-
-def _evidence(row: Mapping[Any, Any]) -> Evidence:
-    lasting = row["persistence"]
-    shares = tuple(float(share) for share in row["key_phrase_shares"])
-    near = zip(row["nearest"], row["nearest_similarity"], strict=True)
-    return Evidence(
-        name_share=float(row["name_share"]),
-        name_elsewhere=float(row["name_elsewhere"]),
-        phrase_shares=shares if any(shares) else (),
-        nearest=tuple((str(topic), float(similarity)) for topic, similarity in near),
-        persistence=float(lasting) if pd.notna(lasting) else None,
-    )
 
 
 def maps() -> list[str]:

@@ -80,9 +80,10 @@ def others_to_move_to(catalogue: Catalogue, paper: str) -> list[Topic]:
     found = catalogue.paper(paper)
     votes: dict[str, int] = {}
     for other, _ in catalogue.neighbours(paper, len(catalogue)):
-        near = catalogue.paper(other)
+        near = catalogue.row(other)
         if near is not None:
-            votes[near.topic] = votes.get(near.topic, 0) + 1
+            topic = catalogue.topic_at(near)
+            votes[topic] = votes.get(topic, 0) + 1
     others = [t for t in catalogue.finest if found is None or t.id != found.topic]
     return sorted(others, key=lambda t: -votes.get(t.id, 0))
 

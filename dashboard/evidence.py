@@ -90,7 +90,7 @@ class Sureness:
 def sureness(catalogue: Catalogue, topic: Topic) -> Sureness:
     """How sure a topic is."""
     inside = catalogue.in_topic(topic.id)
-    outliers = catalogue.folder.papers["outlier"].to_numpy(bool)[inside]
+    outliers = catalogue.columns.outlier[inside]
     if not len(outliers):
         return Sureness(0.0, 0, 0.0)
     strength = float(np.median(catalogue.strength[inside]))
@@ -107,8 +107,7 @@ def elsewhere(catalogue: Catalogue, paper: Paper) -> list[str]:
     row = catalogue.row(paper.id)
     if row is None or paper.fidelity >= LOW_FIDELITY:
         return []
-    low, high = np.percentile(catalogue.xy, (5, 95), axis=0)
-    reach = FAR * float(np.hypot(*(high - low)))
+    reach = FAR * catalogue.columns.spread
     near = [other for other, _ in catalogue.neighbours(paper.id, NEAREST)]
     rows = [(other, at) for other in near if (at := catalogue.row(other)) is not None]
     far = [
@@ -121,7 +120,7 @@ def elsewhere(catalogue: Catalogue, paper: Paper) -> list[str]:
 
 def split(catalogue: Catalogue, paper: Paper) -> list[tuple[Topic, int]]:
     """The topics of all the true neighbours that are known, those of most of them first."""
-    near = (catalogue.paper(other) for other, _ in catalogue.neighbours(paper.id, 100))
-    counts = Counter(other.topic for other in near if other is not None)
+    near = (catalogue.row(other) for other, _ in catalogue.neighbours(paper.id, 100))
+    counts = Counter(catalogue.topic_at(row) for row in near if row is not None)
     ordered = sorted(counts.items(), key=lambda pair: -pair[1])
     return [(catalogue.topics[topic], count) for topic, count in ordered]

@@ -1,14 +1,19 @@
-"""Fields of papers as facets: few enough values to choose among, and the papers that have each."""
+"""Fields of papers as facets: the values that they have, and how many papers have each."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 FACETS = {"venue": "Venue", "categories": "Category", "keywords": "Keyword", "source": "Source"}
 """Fields that papers can be filtered by, where they have them; `extra.*` come after these."""
-MOST_VALUES = 2000
+MOST_VALUES = 50_000
 """A field of more values than this is no facet."""
+MOST_DIFFERENT = 0.8
+"""Nor is one of as many values as this share of the papers: it tells nearly each of them apart."""
 LONGEST_VALUE = 80
 """A field whose values are longer, in the median, is text and no facet."""
 
@@ -19,45 +24,89 @@ class Facet:
 
     Attributes:
         values: from the most frequent on.
-        rows: value → rows that have it.
+        rows: (m,) int32, ascending: a row for each value of each paper.
+        codes: (m,) which of the values that is.
+        papers: how many papers the map has.
     """
 
     field: str
     label: str
     values: tuple[str, ...]
-    rows: dict[str, np.ndarray]
+    rows: np.ndarray
+    codes: np.ndarray
+    papers: int
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Value → its place among the values."""
+        return {value: place for place, value in enumerate(self.values)}
+
+    def counts(self, passing: np.ndarray) -> np.ndarray:
+        """int (values,): how many of the papers that pass (bool (n,)) have each value."""
+        return np.bincount(self.codes[passing[self.rows]], minlength=len(self.values))
+
+    def having(self, chosen: Iterable[str]) -> np.ndarray:
+        """bool (n,): the papers that have any of these values."""
+        wanted = np.zeros(len(self.values), bool)
+        wanted[[self.places[value] for value in chosen if value in self.places]] = True
+        within = np.zeros(self.papers, bool)
+        within[self.rows[wanted[self.codes]]] = True
+        return within
 
 
-def facet_of(column: pd.Series, label: str) -> Facet | None:
-    """A field as a facet; None where it tells nothing, or too much."""
-    values = column.explode() if column.dtype == object else column
-    numbered = pd.Series(values.to_numpy(), index=_repeat(column)).dropna().astype(str)
-    numbered = numbered[numbered.str.strip() != ""]
-    told = pd.DataFrame({"row": numbered.index, "value": numbered.to_numpy()}).drop_duplicates()
-    numbered = pd.Series(told["value"].to_numpy(), index=told["row"].to_numpy())
-    counts = numbered.value_counts()
-    if not 2 <= len(counts) <= MOST_VALUES or len(counts) > 0.8 * len(column):
+def facet_of(field: str, column: pa.Array, label: str) -> Facet | None:
+    """A field as a facet; None where it tells nothing, or too much.
+
+    Args:
+        column: its values by row: texts, numbers or lists of them.
+    """
+    papers = len(column)
+    rows, values = _told(column)
+    if values is None:
         return None
-    if counts.index.str.len().to_series().median() > LONGEST_VALUE:
+    coded = values.dictionary_encode()
+    names = coded.dictionary
+    if not 2 <= len(names) <= min(MOST_VALUES, MOST_DIFFERENT * papers):
         return None
-    order = sorted(counts.index, key=lambda value: (-counts[value], value))
-    rows = {str(value): part.index.to_numpy() for value, part in numbered.groupby(numbered)}
-    return Facet(str(column.name), label, tuple(order), rows)
+    if np.median(pc.utf8_length(names).to_numpy()) > LONGEST_VALUE:
+        return None
+    once = np.unique(rows * len(names) + coded.indices.to_numpy())  # a value may be told twice
+    return _facet(field, label, names.to_pylist(), *np.divmod(once, len(names)), papers)
 
 
 def without(facet: Facet, hidden: np.ndarray) -> Facet | None:
     """A field without what hidden papers have; None where nothing is left of it."""
     if not hidden.any():
         return facet
-    rows = {value: kept[~hidden[kept]] for value, kept in facet.rows.items()}
-    rows = {value: kept for value, kept in rows.items() if len(kept)}
-    values = sorted(rows, key=lambda value: (-len(rows[value]), value))
-    return Facet(facet.field, facet.label, tuple(values), rows) if rows else None
+    seen = ~hidden[facet.rows]
+    rows, codes = facet.rows[seen], facet.codes[seen]
+    left, codes = np.unique(codes, return_inverse=True)
+    if not len(left):
+        return None
+    names = [facet.values[code] for code in left]
+    return _facet(facet.field, facet.label, names, rows, codes, facet.papers)
 
 
-def _repeat(column: pd.Series) -> np.ndarray:
-    """The row of each value of a column, whose lists are taken apart."""
-    if column.dtype != object:
-        return np.arange(len(column))
-    lengths = [max(len(value), 1) if hasattr(value, "__len__") else 1 for value in column]
-    return np.repeat(np.arange(len(column)), lengths)
+def _facet(
+    field: str, label: str, names: list[str], rows: np.ndarray, codes: np.ndarray, papers: int
+) -> Facet:
+    """The facet, its values put into order."""
+    counts = np.bincount(codes, minlength=len(names))
+    order = sorted(range(len(names)), key=lambda code: (-counts[code], names[code]))
+    place = np.empty(len(order), np.int32 if len(order) > np.iinfo(np.int16).max else np.int16)
+    place[order] = np.arange(len(order))
+    values = tuple(names[code] for code in order)
+    return Facet(field, label, values, rows.astype(np.int32), place[codes], papers)
+
+
+def _told(column: pa.Array) -> tuple[np.ndarray, pa.Array | None]:
+    """The row of each value that is told, and the values as texts; None where they are none."""
+    rows = np.arange(len(column))
+    if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
+        rows = pc.list_parent_indices(column).to_numpy()
+        column = pc.list_flatten(column)
+    if pa.types.is_nested(column.type) or pa.types.is_null(column.type):
+        return rows, None
+    texts = column.cast(pa.string())
+    told = pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(texts), ""), False)
+    return rows[told.to_numpy(zero_copy_only=False)].astype(np.int64), texts.filter(told)

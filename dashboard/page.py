@@ -19,6 +19,7 @@ from dashboard.panels import (
     edits,
     facets,
     header,
+    look,
     paper,
     paper_list,
     problem,
@@ -38,7 +39,7 @@ def main() -> None:
     """Draws the page for what the reader is looking at."""
     st.set_page_config(page_title="Literature Map", page_icon=str(HERE / "icon.svg"),
                        layout="wide")  # fmt: skip
-    st.html(HERE / "page.css")
+    look.draw()
     try:
         allowed, edit = limits(), may_edit()
     except InputError as error:
@@ -68,7 +69,10 @@ def main() -> None:
         address.draw(view, chosen)
         problem.draw_no_map(allowed.on)
     else:
-        draw_map_page(opened, view, found, edit)
+        try:
+            draw_map_page(opened, view, found, edit)
+        except MapError as error:  # texts are read when they are shown
+            problem.draw_damaged(error)
 
 
 def draw_beside(

@@ -1,6 +1,18 @@
 """One paper and one topic of a map, as the page shows them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboard.palette import MIXED
+
+TEXTS = (
+    "paper_id", "title", "abstract", "authors", "venue", "doi", "arxiv_id", "url", "pdf_url",
+    "fidelity", "truncated",
+)  # fmt: skip
+"""Columns of a paper that are read when it is shown; all else is in memory (see columns.py)."""
 
 
 @dataclass(frozen=True)
@@ -60,3 +72,64 @@ class Topic:
     y: float
     light: str
     dark: str
+
+
+def paper_of(
+    told: Mapping[str, Any], year: int, topic: str, strength: float, outlier: bool
+) -> Paper:
+    """A paper.
+
+    Args:
+        told: its TEXTS.
+        year: 0 where unknown.
+    """
+    texts = ("title", "abstract", "venue", "doi", "arxiv_id", "url", "pdf_url")
+    return Paper(
+        id=told["paper_id"],
+        **{name: told[name] or "" for name in texts},
+        authors=tuple(told["authors"] or ()),
+        year=year or None,
+        topic=topic,
+        strength=float(strength),
+        fidelity=float(told["fidelity"]),
+        outlier=bool(outlier),
+        truncated=bool(told["truncated"]),
+    )
+
+
+def topic_of(topic: str, row: Mapping[Any, Any], size: int, rank: int) -> Topic:
+    """A topic, in no colour yet.
+
+    Args:
+        row: of the table of topics.
+        size: its papers that are seen; 0 for as many as the row says.
+        rank: its place among the topics of its level as built.
+    """
+    return Topic(
+        id=topic,
+        parent=row["parent_id"] if isinstance(row["parent_id"], str) else None,
+        level=int(row["level"]),
+        rank=rank,
+        name=row["name"],
+        size=size or int(row["size"]),
+        key_phrases=tuple(row["key_phrases"]),
+        exemplars=tuple(row["exemplars"]),
+        evidence=_evidence(row),
+        x=float(row["x"]),
+        y=float(row["y"]),
+        light=MIXED[0],
+        dark=MIXED[1],
+    )
+
+
+def _evidence(row: Mapping[Any, Any]) -> Evidence:
+    lasting = row["persistence"]
+    shares = tuple(float(share) for share in row["key_phrase_shares"])
+    near = zip(row["nearest"], row["nearest_similarity"], strict=True)
+    return Evidence(
+        name_share=float(row["name_share"]),
+        name_elsewhere=float(row["name_elsewhere"]),
+        phrase_shares=shares if any(shares) else (),
+        nearest=tuple((str(topic), float(similarity)) for topic, similarity in near),
+        persistence=float(lasting) if pd.notna(lasting) else None,
+    )

@@ -1,4 +1,4 @@
-"""HTTP routes beside the page: what the map draws and its scripts, immutable, and a health check.
+"""HTTP routes beside the page: what the map draws and plotly.js, immutable, and a health check.
 
 A version of a map never changes, so a browser may keep what it got for ever. The same resources
 can be sent through the component instead (`resource`), where a host passes only Streamlit's paths.
@@ -15,13 +15,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from weakref import WeakValueDictionary
 
-import numpy as np
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from streamlit import config
 
-from dashboard import scripts
 from dashboard.catalogue import open_version
 from dashboard.limits import Limits
 from pipeline.errors import MapError
@@ -31,8 +29,7 @@ BLOCK = 256
 """Titles in one response."""
 IMMUTABLE = "public, max-age=31536000, immutable"
 PLOTLY = f"plotly-{version('plotly')}.min.js"
-TYPES = {".bin": "application/octet-stream", ".json": "application/json", ".js": "text/javascript",
-         ".css": "text/css"}  # fmt: skip
+TYPES = {".bin": "application/octet-stream", ".json": "application/json", ".js": "text/javascript"}
 
 
 @dataclass(frozen=True)
@@ -77,11 +74,11 @@ def resource(name: str, version: str, wanted: str) -> bytes:
     if asked := re.fullmatch(r"titles/([0-9]{1,8})\.json", wanted):
         catalogue = open_version(name, version)
         start = int(asked[1]) * BLOCK
-        rows = np.arange(start, min(start + BLOCK, len(catalogue)))
-        if len(rows):
-            pairs = zip(catalogue.ids[rows], catalogue.titles(rows), strict=True)
-            told = [[str(paper), title] for paper, title in pairs]
-            return json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")
+        ids = catalogue.ids[start : start + BLOCK]
+        titles = catalogue.titles(range(start, start + len(ids)))
+        if ids:
+            rows = [list(pair) for pair in zip(ids, titles, strict=True)]
+            return json.dumps(rows, ensure_ascii=False).encode("utf-8", "replace")
     elif kept := _TOLD.get(f"{name}/{version}/{wanted}"):
         return kept.body
     raise MapError(f"{wanted}: a map has no such resource.")
@@ -110,10 +107,9 @@ def plotly_js() -> bytes:
 
 def _asset(request: Request) -> Response:
     file = request.path_params["file"]
-    body = plotly_js() if file == PLOTLY else scripts.assets().get(file)
-    if body is None:
+    if file != PLOTLY:
         return PlainTextResponse("Not found", 404)
-    return _kept_for_ever(request, body, file)
+    return _kept_for_ever(request, plotly_js(), file)
 
 
 def _kept_for_ever(request: Request, body: bytes, file: str, packs: bool = True) -> Response:

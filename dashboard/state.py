@@ -15,6 +15,7 @@ import streamlit as st
 from dashboard.view import (
     COLOURS,
     MODES,
+    MOST_VALUES,
     PAGES,
     View,
     as_area,
@@ -38,6 +39,7 @@ _VIEW, _STEP, _FLY, _SHOWN, _ANSWERED, _NEEDS = (
 )  # fmt: skip
 _NARROWED, _GONE, _ROUND, _LET, _FOLDS = "narrowed", "gone", "round", "let", "folds"
 _FORM, _WISH, _TOLD = "form", "wish", "told"
+_UNFOLDED = "unfolded"
 
 
 def view() -> View:
@@ -91,6 +93,11 @@ def folds() -> dict[str, bool]:
     return dict(st.session_state.get(_FOLDS, {}))
 
 
+def unfolded() -> frozenset[str]:
+    """Fields of which the reader looks at all values."""
+    return frozenset(st.session_state.get(_UNFOLDED, ()))
+
+
 def needs() -> tuple[str, ...]:
     """What the browser could not fetch over HTTP and must be sent through the component."""
     return tuple(st.session_state.get(_NEEDS, ()))
@@ -109,7 +116,7 @@ def remember_query(key: str, query: str) -> None:
 
 def open_map(name: str) -> None:
     """Another map, without the filters of the one before; what is known of it, if that is read."""
-    for of_the_old_map in (_NEEDS, _FLY, _FOLDS):
+    for of_the_old_map in (_NEEDS, _FLY, _FOLDS, _UNFOLDED):
         st.session_state.pop(of_the_old_map, None)
     page = "about" if view().page == "about" else ""
     new = View(map=name, page=page, job=view().job)
@@ -274,6 +281,27 @@ def _fold(given: Any) -> None:
         st.session_state[_FOLDS] = folds() | {str(given[0]): bool(given[1])}
 
 
+def _value(given: Any) -> None:
+    """Chooses a value of a field besides those that are chosen, or lets it go: field and value."""
+    if isinstance(given, list | tuple) and len(given) == 2:
+        name, value = str(given[0]), str(given[1])
+        before = view().facets.get(name, ())
+        kept = tuple(other for other in before if other != value)
+        _values(name, kept if len(kept) < len(before) else (*before, value))
+
+
+def _values(name: Any, values: tuple[str, ...] = ()) -> None:
+    """Chooses these values of a field alone; none of them for all papers."""
+    others = {other: kept for other, kept in view().facets.items() if other != str(name)}
+    change(facets=others | ({str(name): values[:MOST_VALUES]} if values else {}))
+
+
+def _unfold(name: Any) -> None:
+    """Shows all values of a field, or the first ones again."""
+    if len(unfolded()) < MOST_FOLDS:
+        st.session_state[_UNFOLDED] = unfolded() ^ {str(name)}
+
+
 def _phrase(phrase: Any) -> None:
     """Searches for these words one behind the other; asked for already, lets them go."""
     query = quoted(str(phrase or ""))
@@ -329,6 +357,9 @@ _ACTIONS = {
     "colour": _colour,
     "level": _level,
     "fold": _fold,
+    "value": _value,
+    "values": _values,
+    "unfold": _unfold,
     "phrase": _phrase,
     "mode": _mode,
     "more": _more,

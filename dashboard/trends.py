@@ -89,11 +89,18 @@ def trends(years: np.ndarray, codes: np.ndarray, topics: int) -> Trends | None:
     totals = np.bincount(at, minlength=width)
     inside = codes[known] >= 0
     cells = codes[known][inside].astype(np.int64) * width + at[inside]
-    counts = np.bincount(cells, minlength=topics * width).reshape(topics, width)
-    start = max(0, width - WINDOW)
-    told = growth(counts[:, start:], totals[start:])
+    return of_counts(
+        first, totals, np.bincount(cells, minlength=topics * width).reshape(topics, width)
+    )
+
+
+def of_counts(first: int, totals: np.ndarray, counts: np.ndarray) -> Trends:
+    """What these counts tell; see Trends for them."""
+    start = max(0, len(totals) - WINDOW)
+    found = growth(counts[:, start:], totals[start:])
     enough = np.count_nonzero(totals[start:]) >= LEAST_YEARS
-    return Trends(first, totals, counts, told, (first + start, last) if enough else None)
+    window = (first + start, first + len(totals) - 1) if enough else None
+    return Trends(first, totals, counts, found, window)
 
 
 def least(totals: np.ndarray) -> int:

@@ -25,6 +25,7 @@ import pyarrow.parquet as pq
 
 from pipeline.errors import MapError
 from pipeline.points import points_bytes
+from pipeline.tables import Table, damaged, write_table
 
 SCHEMA_VERSION = 2
 FILES = ("manifest.json", "papers.parquet", "topics.parquet", "neighbours.parquet", "vectors.npy",
@@ -45,10 +46,6 @@ TABLES = {
 """The columns that every version has."""
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 DEFAULT_MAPS = Path("data/maps")
-STRINGS = pa.list_(pa.string())
-LISTS = (
-    "authors", "keywords", "categories", "key_phrases", "exemplars", "nearest", "neighbour_ids",
-)  # fmt: skip
 
 
 def maps_folder(option: Path | None = None) -> Path:
@@ -112,9 +109,9 @@ def write_version(
                 **manifest,
                 "points": {"count": len(contents.papers), "columns": columns},
             }
-            _write_parquet(contents.papers.reset_index(), folder / "papers.parquet")
-            _write_parquet(contents.topics, folder / "topics.parquet")
-            _write_parquet(contents.neighbours, folder / "neighbours.parquet")
+            write_table(contents.papers.reset_index(), folder / "papers.parquet")
+            write_table(contents.topics, folder / "topics.parquet")
+            write_table(contents.neighbours, folder / "neighbours.parquet")
             np.save(folder / "vectors.npy", contents.vectors.astype(np.float16))
             (folder / "points.bin").write_bytes(points)
             contents.write_search(folder / "search")
@@ -207,6 +204,11 @@ class MapFolder:
         return self._table("papers.parquet").set_index("paper_id")
 
     @cached_property
+    def paper_rows(self) -> Table:
+        """The same to be read by column or by row, paper_id being a column: for large maps."""
+        return Table(self.path / "papers.parquet", TABLES["papers.parquet"])
+
+    @cached_property
     def topics(self) -> pd.DataFrame:
         """One row a topic of the tree, coarse to fine, largest first, indexed by topic_id."""
         return self._table("topics.parquet").set_index("topic_id")
@@ -217,12 +219,17 @@ class MapFolder:
         return self._table("neighbours.parquet").set_index("paper_id")
 
     @cached_property
+    def neighbour_rows(self) -> Table:
+        """The same to be read by row: for large maps."""
+        return Table(self.path / "neighbours.parquet", TABLES["neighbours.parquet"])
+
+    @cached_property
     def vectors(self) -> np.ndarray:
         """(n, d) float16 of unit length, mapped from disk."""
         try:
             return np.asarray(np.load(self.path / "vectors.npy", mmap_mode="r", allow_pickle=False))
         except (OSError, ValueError, EOFError) as error:
-            raise self._damaged("vectors.npy") from error
+            raise damaged(self.path / "vectors.npy") from error
 
     @property
     def encoder(self) -> Path:
@@ -237,16 +244,10 @@ class MapFolder:
         try:
             frame: pd.DataFrame = pq.read_table(self.path / file, memory_map=True).to_pandas()
         except (OSError, pa.ArrowException) as error:
-            raise self._damaged(file) from error
+            raise damaged(self.path / file) from error
         if not set(TABLES[file]) <= set(frame.columns):
-            raise self._damaged(file)
+            raise damaged(self.path / file)
         return frame
-
-    def _damaged(self, file: str) -> MapError:
-        return MapError(
-            f"{self.path / file}: damaged. "
-            f"Build the map again: python -m pipeline build <its files> --name {self.name}"
-        )
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
@@ -273,15 +274,6 @@ def _digests(folder: Path) -> dict[str, str]:
                 sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
             digests[file.relative_to(folder).as_posix()] = sha256
     return digests
-
-
-def _write_parquet(frame: pd.DataFrame, file: Path) -> None:
-    table = pa.Table.from_pandas(frame, preserve_index=False)
-    for column in LISTS:
-        if column in table.column_names:
-            place = table.schema.get_field_index(column)
-            table = table.set_column(place, column, table[column].cast(STRINGS))
-    pq.write_table(table.replace_schema_metadata(None), file, compression="zstd")
 
 
 @contextmanager

@@ -218,7 +218,8 @@ ALLOWED: dict[str, set[str]] = {
     "search.query_encoder": {"errors.*"},
     "search": {"search.full_text.*", "search.query_encoder.*", "search.query_language.*"},
     "points": set(),
-    "store": {"errors.MapError", "points.points_bytes"},
+    "tables": {"errors.MapError"},
+    "store": {"errors.MapError", "points.points_bytes", "tables.*"},
     # what a reader changes on top of it
     "edits.kinds": {"errors.MapError"},
     "edits.marks": {"edits.kinds.TopicMark"},

@@ -1,41 +1,65 @@
 """The map component, Python side: what to draw goes out, what was clicked comes in.
 
-All scripts but address.js and adapter.js know nothing of Streamlit; the one-file page can use them
-as they are. What goes out in each run of the page is small, a few bits a paper at most: points,
-titles and topics are fetched over HTTP, once.
+The scripts are joined into one module because they share its names. All but address.js and
+adapter.js know nothing of Streamlit; the one-file page can use them as they are. What goes out in
+each run of the page is small, a bit a paper at most: points, titles and topics are fetched over
+HTTP, once.
 """
 
 import base64
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
+import streamlit as st
 
 from dashboard import routes, state
 from dashboard.catalogue import Catalogue
 from dashboard.evidence import NEAREST, elsewhere
-from dashboard.panels import component
+from dashboard.panels.component import component
 from dashboard.query import Answer
 from dashboard.view import VIEW_KEY, View
 from pipeline.errors import MapError
 
+SCRIPTS = (
+    "points.js", "sample.js", "paint.js", "density.js", "labels.js", "names.js", "marks.js",
+    "gestures.js", "frame.js", "plots.js", "reader.js", "map.js", "address.js", "adapter.js",
+)  # fmt: skip
 KEY = "map"
+_HERE = Path(__file__).parent
 _TOPICS: WeakKeyDictionary[Catalogue, routes.Told] = WeakKeyDictionary()
+
+
+@lru_cache(maxsize=1)
+def _sources() -> tuple[str, str]:
+    js = "\n".join((_HERE / script).read_text("utf-8") for script in SCRIPTS)
+    return js, (_HERE / "map.css").read_text("utf-8")
 
 
 def draw(catalogue: Catalogue, view: View, answer: Answer) -> None:
     """Draws the map; what is clicked on it reaches `state.act` before the page runs again."""
-    data = {
-        "state": map_state(catalogue, view, answer),
-        "url": view.to_query(),
-        "view_key": VIEW_KEY,
-        "step": state.step(),
-        "plotly": f"assets/{routes.PLOTLY}",
-        "inline": _inline(catalogue, state.needs()),
-    }
-    component.draw("map", KEY, data, height="stretch")
+    js, css = _sources()
+    component("map", js, css)(
+        key=KEY,
+        data={
+            "state": map_state(catalogue, view, answer),
+            "url": view.to_query(),
+            "view_key": VIEW_KEY,
+            "step": state.step(),
+            "plotly": f"assets/{routes.PLOTLY}",
+            "inline": _inline(catalogue, state.needs()),
+        },
+        height="stretch",
+        on_act_change=_clicked,
+    )
+
+
+def _clicked() -> None:
+    state.act(st.session_state[KEY].get("act"))
 
 
 def map_state(catalogue: Catalogue, view: View, answer: Answer) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import state
+from dashboard.panels.component import component
 from dashboard.view import VIEW_KEY, View
 
 KEY = "address"
@@ -24,8 +25,7 @@ def draw(view: View, chosen: str) -> None:
     Args:
         chosen: the map's name, which the view leaves out where it is the first.
     """
-    component = st.components.v2.component("litmap_address", js=_script(), isolate_styles=False)
-    component(
+    component("address", _script())(
         key=KEY,
         data={
             "map": chosen,

@@ -14,6 +14,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import state
+from dashboard.panels.component import component
 
 Element = dict[str, Any]
 Child = Element | str | None
@@ -85,12 +86,11 @@ def draw(
             elsewhere in the lists; another value scrolls it into view.
         live: a screen reader tells these elements whenever they change.
     """
-    component = st.components.v2.component("litmap_elements", js=_script(), isolate_styles=False)
 
     def clicked() -> None:
         state.act(st.session_state[key].get("act"))
 
-    component(
+    component("elements", _script())(
         key=key,
         data={
             "elements": [element for element in elements if element],

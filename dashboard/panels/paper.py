@@ -128,10 +128,8 @@ def _outlier(catalogue: Catalogue, paper: Paper) -> str:
 
 def _nearest(catalogue: Catalogue, paper: Paper, far: Sequence[str]) -> Element:
     rows = []
-    for other, similarity in catalogue.neighbours(paper.id, NEAREST):
-        near = catalogue.paper(other)
-        if near is None:
-            continue
+    similar = dict(catalogue.neighbours(paper.id, NEAREST))
+    for near in catalogue.papers_of(list(similar)):
         topic = catalogue.topics[near.topic]
         rows.append(
             el(
@@ -140,10 +138,10 @@ def _nearest(catalogue: Catalogue, paper: Paper, far: Sequence[str]) -> Element:
                     "button",
                     el("span", kind="dot"),
                     el("span", near.title, kind="name"),
-                    el("span", "elsewhere", kind="note") if other in far else None,
-                    el("span", f"{similarity:.2f}", kind="number"),
+                    el("span", "elsewhere", kind="note") if near.id in far else None,
+                    el("span", f"{similar[near.id]:.2f}", kind="number"),
                     kind="row",
-                    act=("go", other),
+                    act=("go", near.id),
                 ),
                 colour=(topic.light, topic.dark),
             )

@@ -31,11 +31,7 @@ def draw(catalogue: Catalogue, view: View, answer: Answer, shown: int) -> None:
     if not len(answer):
         draw_elements("papers", *_nothing(view))
         return
-    rows = [
-        _row(catalogue, paper, view, answer)
-        for row in answer.rows[:shown]
-        if (paper := catalogue.paper(str(catalogue.ids[row]))) is not None
-    ]
+    rows = [_row(catalogue, paper, view, answer) for paper in catalogue.papers(answer.rows[:shown])]
     rest = len(answer) - shown
     draw_elements(
         "papers",

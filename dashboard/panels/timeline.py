@@ -17,13 +17,15 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.catalogue import Catalogue
-from dashboard.query import Answer, but_for_years
+from dashboard.panels.component import component
+from dashboard.query import Answer
 from dashboard.records import Topic
 from dashboard.trends import (
     Growth,
     Trends,
     incomplete,
     least,
+    of_counts,
     orders,
     periods,
     pooled,
@@ -77,10 +79,9 @@ def draw(catalogue: Catalogue, view: View, answer: Answer, level: int | None = N
     if rows is None or np.count_nonzero(rows.found.totals) < FEWEST_YEARS:
         return
     js, css = _sources()
-    component = st.components.v2.component("litmap_timeline", js=js, css=css, isolate_styles=False)
-    component(
+    component("timeline", js, css)(
         key=KEY,
-        data=timeline(catalogue, view, but_for_years(catalogue, view, answer), rows),
+        data=timeline(catalogue, view, answer.but_for("years"), rows),
         on_act_change=lambda: state.act(st.session_state[KEY].get("act")),
     )
 
@@ -132,12 +133,13 @@ def timeline(catalogue: Catalogue, view: View, passing: np.ndarray, rows: Rows) 
         for topic in view.topics
         if topic in rows.topics and topic not in shown
     }
+    passing_by_year = _by_year(catalogue, passing, found)
     matching = None
     if _asked(view, rows.topics):
-        matching = trends(catalogue.years, np.where(passing, 0, -1), 1)
+        matching = of_counts(found.first, found.totals, passing_by_year[None])
     return rows.told | {
         "rows": shown | chosen,
-        "passing": _by_year(catalogue.years[passing], found).tolist(),
+        "passing": passing_by_year.tolist(),
         "chosen": _chosen(view, found),
         "matching": _row(matching, 0, None) if matching else None,
         "topics": list(view.topics),
@@ -158,8 +160,10 @@ def _chosen(view: View, found: Trends) -> list[int] | None:
     return None if (first, last) == (found.first, found.last) else [first, last]
 
 
-def _by_year(years: np.ndarray, found: Trends) -> np.ndarray:
-    return np.bincount(years[years > 0] - found.first, minlength=len(found.totals))
+def _by_year(catalogue: Catalogue, passing: np.ndarray, found: Trends) -> np.ndarray:
+    """Papers that pass by year; hidden papers, which are of other years too, do not."""
+    start = found.first - (catalogue.known_years or (found.first, 0))[0]
+    return catalogue.by_year(passing)[start : start + len(found.totals)]
 
 
 def _bar(found: Trends) -> int:

@@ -131,11 +131,9 @@ def _years(catalogue: Catalogue, topic: Topic) -> Element | None:
 
 
 def _typical(catalogue: Catalogue, topic: Topic) -> Element | None:
-    papers = [catalogue.paper(paper) for paper in topic.exemplars]
     shown = [
         el("li", el("button", el("span", p.title, kind="name"), kind="row", act=("go", p.id)))
-        for p in papers
-        if p is not None
+        for p in catalogue.papers_of(topic.exemplars)
     ]
     return _section("Most typical", "", el("ol", *shown, kind="papers")) if shown else None
 

@@ -20,6 +20,9 @@ LONGEST_QUERY = 1000
 """Characters; a longer query is refused."""
 SNIPPET = 220
 """Characters of a snippet, about."""
+WHOLE = 1_000_000_000
+"""Characters of a snippet that holds all of a text."""
+MOST_GENERATORS = 32
 HYPHENS = ("-", "–", "‑")
 
 
@@ -103,6 +106,8 @@ class FullText:
         Raises:
             MapError: the index is missing or damaged.
         """
+        self._schema = _schema()
+        self._generators: dict[tuple[str, str, int], tantivy.SnippetGenerator] = {}
         self._links = tempfile.TemporaryDirectory(
             prefix="litmap-index-", ignore_cleanup_errors=True
         )
@@ -125,19 +130,21 @@ class FullText:
         """
         query = self._parse(text)
         try:
-            found = self._searcher.search(query, limit=max(self._searcher.num_docs, 1)).hits
+            every = max(self._searcher.num_docs, 1)
+            found = self._searcher.search(query, limit=every, count=False).hits
         except ValueError as error:  # what parses may still not be searchable, as in `title:*`
             raise QueryError("this cannot be searched for") from error
         if not found:
-            return Hits(np.zeros(0, np.int64), np.zeros(0, np.float32))
-        rows = self._searcher.fast_field_values("row", [address for _, address in found])
-        scores = np.array([score for score, _ in found], np.float32)
-        order = np.lexsort((np.array(rows), -scores))
-        return Hits(np.array(rows, np.int64)[order], scores[order])
+            return Hits(np.zeros(0, np.int32), np.zeros(0, np.float32))
+        told = self._searcher.fast_field_values("row", [address for _, address in found])
+        rows = np.fromiter(told, np.int32, len(found))
+        scores = np.fromiter((score for score, _ in found), np.float32, len(found))
+        order = np.lexsort((rows, -scores))
+        return Hits(rows[order], scores[order])
 
     def marks(self, text: str, field: str, value: str) -> Spans:
         """Where the words of the query stand in a field's value; none where it cannot be read."""
-        _, spans = self._snippet(text, field, value, len(value.encode()) + 1)
+        _, spans = self._snippet(text, field, value, WHOLE)
         return _joined(value, [*spans, *begun(text, field, value)])
 
     def snippet(self, text: str, value: str) -> tuple[str, Spans]:
@@ -150,11 +157,9 @@ class FullText:
 
     def _snippet(self, text: str, field: str, value: str, length: int) -> tuple[str, Spans]:
         try:
-            query = self._parse(text)
-            generator = tantivy.SnippetGenerator.create(self._searcher, query, _schema(), field)
+            generator = self._generator(text, field, length)
         except (QueryError, ValueError):
             return "", []
-        generator.set_max_num_chars(length)
         document = tantivy.Document()
         document.add_text(field, value)
         snippet = generator.snippet_from_doc(document)
@@ -163,6 +168,19 @@ class FullText:
             (_characters(part, mark.start), _characters(part, mark.end))
             for mark in snippet.highlighted()
         ]
+
+    def _generator(self, text: str, field: str, length: int) -> tantivy.SnippetGenerator:
+        """What makes snippets; the same for all papers of a list, which are marked one by one."""
+        key = (text, field, length)
+        known = self._generators.get(key)
+        if known is None:
+            query = self._parse(text)
+            known = tantivy.SnippetGenerator.create(self._searcher, query, self._schema, field)
+            known.set_max_num_chars(length)
+            if len(self._generators) >= MOST_GENERATORS:
+                self._generators.clear()
+            self._generators[key] = known
+        return known
 
     def _parse(self, text: str) -> tantivy.Query:
         if len(text) > LONGEST_QUERY:

@@ -18,6 +18,8 @@ class Label(TypedDict):
 
 
 DRAWN = "[data-state=ready]"
+AT_REST = "[data-test-script-state=notRunning]"
+"""The page when it has run: until then its upper parts may be newer than its lower ones."""
 
 
 def open_map(page: Page, address: str, query: str = "") -> None:
@@ -28,6 +30,7 @@ def open_map(page: Page, address: str, query: str = "") -> None:
 
 def get_count(page: Page) -> int:
     """How many papers pass, as the page says."""
+    page.wait_for_selector(AT_REST)
     text = page.locator(".lm-count strong").inner_text()
     return int(text.replace(",", ""))
 
@@ -39,11 +42,13 @@ def expect_count(page: Page, count: int | str) -> None:
 
 def get_passing_on_map(page: Page) -> int:
     """How many points the map draws in colour."""
+    page.wait_for_selector(AT_REST)
     return int(page.locator(DRAWN).get_attribute("data-passing") or -1)
 
 
 def get_listed(page: Page) -> list[str]:
     """Titles in the list of papers."""
+    page.wait_for_selector(AT_REST)
     return page.locator(".st-key-papers .lm-hits .lm-name").all_inner_texts()
 
 
@@ -78,4 +83,5 @@ def click_topic(page: Page, name: str) -> None:
 
 def get_title(page: Page) -> str:
     """Title of the open paper or topic."""
+    page.wait_for_selector(AT_REST)
     return page.locator(".st-key-read h2.lm-title").first.inner_text()

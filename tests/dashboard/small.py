@@ -257,7 +257,7 @@ def write_many(maps: Path, name: str = "many") -> MapFolder:
 
 def ids_of(catalogue: Catalogue, rows: np.ndarray) -> list[str]:
     """The papers of these rows."""
-    return [str(paper) for paper in catalogue.ids[rows]]
+    return catalogue.ids[np.asarray(rows)]
 
 
 class FakeEncoder:

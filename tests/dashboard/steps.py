@@ -12,6 +12,7 @@ from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
+from dashboard.panels.component import unpacked
 from dashboard.panels.elements import Element
 from tests.dashboard.small import ROOT
 
@@ -36,17 +37,19 @@ def expect_no_failure(at: AppTest) -> AppTest:
 
 
 def get_components(at: AppTest) -> dict[str, Any]:
-    """The message of each component on the page, by its key."""
+    """The message of each component on the page, by its key; not of the one that draws nothing."""
     return {
         str(node.key): node.proto
         for node in at._tree
-        if getattr(node, "type", "") == "bidi_component"
+        if getattr(node, "type", "") == "bidi_component" and node.key != "look"
     }
 
 
 def get_data(at: AppTest, key: str) -> dict[str, Any]:
     """What Python sends to a component."""
-    data: dict[str, Any] = json.loads(get_components(at)[key].json)
+    sent = get_components(at)[key]
+    packed = sent.WhichOneof("data") == "bytes"
+    data: dict[str, Any] = unpacked(sent.bytes) if packed else json.loads(sent.json)
     return data
 
 

@@ -36,7 +36,9 @@ def test_few_years_are_no_chart(rich: Catalogue, plain: Catalogue) -> None:
 
 
 def test_many_years_share_bars_and_no_paper_is_lost(fresh_rich: Catalogue) -> None:
-    fresh_rich.years = np.arange(1850, 2010, 10).astype(np.int16)
+    fresh_rich.columns = replace(
+        fresh_rich.columns, years=np.arange(1850, 2010, 10).astype(np.int16)
+    )
     found = years(fresh_rich, np.ones(16, bool))
     assert found is not None
     assert len(found.counts) <= MOST_BARS
@@ -65,9 +67,9 @@ def test_elsewhere_are_the_nearest_that_lie_far_away_on_the_map(rich: Catalogue)
 def test_a_place_is_right_where_fidelity_says_so_or_few_are_far(fresh_rich: Catalogue) -> None:
     owl = paper_of(fresh_rich, "owl-5")
     assert elsewhere(fresh_rich, replace(owl, fidelity=LOW_FIDELITY)) == []
-    fresh_rich.xy = fresh_rich.xy.copy()
-    fresh_rich.xy[:14] = 0.0
-    fresh_rich.xy[14:] = 100.0  # two far away are not several
+    xy = np.zeros_like(fresh_rich.xy)
+    xy[14:] = 100.0  # two far away are not several
+    fresh_rich.columns = replace(fresh_rich.columns, xy=xy)
     assert elsewhere(fresh_rich, owl) == []
 
 

@@ -9,11 +9,18 @@ import sys
 from pathlib import Path
 from urllib.parse import parse_qs
 
+import pyarrow.parquet as pq
 import pytest
+import streamlit as st
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.testing.v1 import AppTest
 
+from dashboard import routes
+from dashboard.catalogue import open_version
 from dashboard.panels import header
+from dashboard.query import answer
+from dashboard.view import View
+from pipeline.store import MapFolder
 from tests.dashboard import small
 from tests.dashboard.small import HOSTILE, ROOT
 from tests.dashboard.steps import (
@@ -60,8 +67,10 @@ def test_reaching_for_the_network_fails_a_test() -> None:
 @pytest.mark.usefixtures("maps")
 def test_all_parts_are_on_the_page_once_and_in_reading_order() -> None:
     assert list(get_components(open_page(map="rich"))) == [
-        "brand", "size", "link", "modes", "search_help", "topics", "histogram", "colours", "count",
-        "map", "timeline", "papers",
+        "brand", "size", "link", "modes", "search_help", "topics", "histogram",
+        "field_venue", "values_venue", "field_keywords", "values_keywords",
+        "field_extra.funder [x](y)",
+        "values_extra.funder [x](y)", "colours", "count", "map", "timeline", "papers",
     ]  # fmt: skip
     assert list(get_components(open_page(map="rich", paper="owl-0")))[-2:] == ["paper", "papers"]
     assert list(get_components(open_page(map="rich", topic="1-0")))[-2:] == ["topic", "papers"]
@@ -266,6 +275,58 @@ def test_by_meaning_the_nearest_are_listed_and_nothing_is_marked(
     assert get_data(at, "map")["url"] == "q=nocturnal+predators&by=meaning"
 
 
+# Large maps
+
+
+@pytest.fixture
+def without_whole_tables(maps: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Maps that nobody has opened yet, of which no whole table of papers can be read."""
+
+    def refuse(self: MapFolder) -> None:
+        raise AssertionError("a whole table was read")
+
+    for table in ("papers", "neighbours"):
+        monkeypatch.setattr(MapFolder, table, property(refuse))
+    st.cache_resource.clear()
+
+
+@pytest.mark.usefixtures("without_whole_tables")
+@pytest.mark.parametrize(
+    "parameters",
+    [{}, {"q": "river"}, {"topic": "1-1"}, {"paper": "owl-5"}, {"in.venue": "Birds"},
+     {"area": "-1,-1 6,-1 6,11"}, {"page": "about"}, {"colour": "year", "level": "0"}],
+)  # fmt: skip
+def test_the_page_never_reads_all_papers(parameters: dict[str, str]) -> None:
+    at = open_page(map="rich", **parameters)
+    assert "papers" in get_components(at) or parameters.get("page") == "about"
+
+
+@pytest.mark.usefixtures("maps")
+def test_sessions_that_ask_the_same_share_the_answer_and_what_was_counted() -> None:
+    catalogue = open_version("rich", small.VERSION)
+    open_page(map="rich", q="river")
+    first = answer(catalogue, View(map="rich", query="river"))
+    hits = catalogue.hits_by_topic(first.passing)
+    open_page(map="rich", q="river", paper="owl-0", colour="year", level="0")
+    again = answer(catalogue.seen_at(0), View(map="rich", query="river", paper="river-1"))
+    assert again is first
+    assert catalogue.seen_at(0).hits_by_topic(again.passing) is hits
+
+
+def test_a_text_that_cannot_be_read_says_what_to_do_and_the_map_stays(own_maps: Path) -> None:
+    file = small.write_rich(own_maps).path / "papers.parquet"
+    open_page(map="rich", q="nothing holds this")
+    data = file.read_bytes()
+    told = pq.ParquetFile(file).metadata.row_group(0)
+    place = next(c for c in map(told.column, range(told.num_columns))
+                 if c.path_in_schema == "abstract")  # fmt: skip
+    start = place.dictionary_page_offset or place.data_page_offset
+    file.write_bytes(data[:start] + b"\xff" * 40 + data[start + 40 :])
+    at = open_page(map="rich")
+    assert "papers.parquet: damaged" in get_text(at, "problem")
+    assert "map" in get_components(at)
+
+
 # Hostile texts
 
 
@@ -277,15 +338,25 @@ def test_by_meaning_the_nearest_are_listed_and_nothing_is_marked(
 )  # fmt: skip
 def test_hostile_texts_are_plain_strings_and_never_markup(parameters: dict[str, str]) -> None:
     at = open_page(**{"map": "hostile", **parameters})
-    assert [html.value[:8] for html in at.html] == ["<style>/"]
-    for kind in ("markdown", "caption", "title", "header", "subheader", "latex", "text", "table"):
+    for kind in (
+        "html",
+        "markdown",
+        "caption",
+        "title",
+        "header",
+        "subheader",
+        "latex",
+        "text",
+        "table",
+    ):
         assert len(at.get(kind)) == 0, kind
     for node in at._tree:
         if getattr(node, "type", "") == "bidi_component" or not hasattr(node, "label"):
             continue
         assert not any(text[:12] in str(node.label) for text in HOSTILE), node
+    drawn = ("map", "timeline")
     for key in get_components(at):
-        for element in walk(get_elements(at, key)) if key not in ("map", "timeline") else ():
+        for element in walk(get_elements(at, key)) if key not in drawn else ():
             assert element["t"] in {"a", "button", "div", "h1", "h2", "h3", "li", "mark", "ol", "p",
                                     "section", "span", "strong", "ul"}  # fmt: skip
             assert element.get("h", "https://").startswith("https://")
@@ -300,7 +371,8 @@ def test_hostile_titles_and_names_are_shown_letter_by_letter() -> None:
     assert get_texts(at, "paper", "h2", "title") == [titles[1]]
     assert "<b>A</b>, **B**" in get_texts(at, "paper", kind="byline")[0]
     assert get_texts(at, "topics", kind="name") == list(HOSTILE[:3])
-    names = [topic["name"] for topic in get_data(at, "map")["state"]["topics"]]
+    told = routes.resource("hostile", small.VERSION, get_data(at, "map")["state"]["topics"])
+    names = [topic["name"] for topic in json.loads(told)]
     assert names == list(HOSTILE[:3])
 
 
