@@ -26,8 +26,9 @@ from dashboard.view import VIEW_KEY, View
 from pipeline.errors import MapError
 
 SCRIPTS = (
-    "points.js", "sample.js", "paint.js", "density.js", "labels.js", "names.js", "marks.js",
-    "gestures.js", "frame.js", "plots.js", "reader.js", "map.js", "address.js", "adapter.js",
+    "points.js", "sample.js", "paint.js", "density.js", "counts.js", "labels.js", "names.js",
+    "marks.js", "gestures.js", "frame.js", "plots.js", "reader.js", "intake.js", "map.js",
+    "address.js", "adapter.js",
 )  # fmt: skip
 KEY = "map"
 _HERE = Path(__file__).parent

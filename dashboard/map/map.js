@@ -135,17 +135,6 @@ async function warmUp(map) {
   map.dom.overlay.hidden = !map.passing;
 }
 
-/** The topics that the state names; fetched once. */
-function topicsOf(map) {
-  const name = map.state.topics;
-  if (map.topicsCome?.name !== name) {
-    const topics = Promise.resolve(map.env.topics(name));
-    map.topicsCome = { name, topics };
-    topics.catch(() => { map.topicsCome = null; });
-  }
-  return map.topicsCome.topics;
-}
-
 function failed(map, error) {
   map.points = null;
   showCard(map, 'error', `The map could not be drawn: ${error.message || error}`, () => loadPoints(map));
@@ -220,33 +209,6 @@ function looksDark(root) {
     if (alpha > 0.5) return 0.299 * r + 0.587 * g + 0.114 * b < 128;
   }
   return matchMedia('(prefers-color-scheme: dark)').matches;
-}
-
-/** A reader's edits on top of the points; true where they have changed. */
-function takeEdits(map, fresh) {
-  const text = JSON.stringify(map.state.edited ?? null);
-  if (!fresh && text === map.editsText) return false;
-  map.editsText = text;
-  Object.assign(map.points, editedPoints(map.built, map.state.edited));
-  return true;
-}
-
-function takeTopics(map, topics, hits, fresh) {
-  topics.forEach((topic, at) => { topic.hits = hits[at]; });
-  if (!fresh && topics === map.topics) return;
-  map.topics = topics;
-  map.tree = describeTopics(topics, map.points);
-  map.finest = finestTopics(topics);
-}
-
-/** What passes, and which points are drawn; says for which of the two plots they were chosen anew. */
-function takePassing(map, mask, fresh, refiltered) {
-  map.passing = mask;
-  const { count, hidden } = map.points;
-  if (refiltered) map.root.dataset.passing = String(mask ? countOf(mask) : count - (hidden ? countOf(hidden) : 0));
-  const chosen = chooseAll(map, fresh, refiltered);
-  if (map.hovered >= 0 && !isHoverable(map, map.hovered)) { map.hovered = -1; hideTip(map); }
-  return chosen;
 }
 
 function destroyMap(map) {
