@@ -28,7 +28,7 @@ from pipeline.errors import MapError
 SCRIPTS = (
     "points.js", "sample.js", "paint.js", "density.js", "counts.js", "labels.js", "names.js",
     "marks.js", "gestures.js", "frame.js", "plots.js", "reader.js", "intake.js", "map.js",
-    "address.js", "adapter.js",
+    "address.js", "engine.js", "adapter.js",
 )  # fmt: skip
 KEY = "map"
 _HERE = Path(__file__).parent

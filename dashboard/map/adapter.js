@@ -136,29 +136,14 @@ function isJson(body) {
   return new Uint8Array(body, 0, 1)[0] === 91; // "["
 }
 
-/** plotly.js from our own server, once a page. A host that answers any path with a page is not believed. */
-function loadPlotly(path, supply) {
-  const url = new URL(path, document.baseURI).href;
-  window.litmapPlotly ||= fetch(url, { method: "HEAD" })
-    .then((answer) => {
-      const right = answer.ok && /javascript/.test(answer.headers.get("content-type") || "");
-      return right ? runScript(url) : Promise.reject(new Error("no script there"));
-    })
-    .catch(async () => {
-      const code = await supply.viaPython("plotly.js");
-      const inline = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-      return runScript(inline).finally(() => URL.revokeObjectURL(inline));
-    });
-  window.litmapPlotly.catch(() => { window.litmapPlotly = null; });
-  return window.litmapPlotly;
-}
-
-function runScript(url) {
-  return new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = url;
-    script.onload = () => (window.Plotly ? resolve(window.Plotly) : reject(new Error("no Plotly in it")));
-    script.onerror = () => reject(new Error("plotly.js could not be loaded"));
-    document.head.appendChild(script);
-  });
+/** plotly.js over HTTP, else through the page. */
+async function loadPlotly(path, supply) {
+  if (window.Plotly) return window.Plotly;
+  try {
+    return await fetchPlotly(path);
+  } catch {
+    const code = await supply.viaPython("plotly.js");
+    const inline = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+    return runScript(inline).finally(() => URL.revokeObjectURL(inline));
+  }
 }
