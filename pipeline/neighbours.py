@@ -1,4 +1,7 @@
-"""Vectors → one k-nearest-neighbour graph, used by layout, topics and "similar papers"."""
+"""Vectors → one k-nearest-neighbour graph, used by layout, topics and "similar papers".
+
+Exact as long as comparing all papers with all takes about a minute; beyond, an approximate index.
+"""
 
 from dataclasses import dataclass
 
@@ -8,8 +11,14 @@ from pipeline.embed import Vectors
 from pipeline.errors import MapError
 from pipeline.settings import Settings
 
-BLOCK = 1024
-"""Rows compared at a time: memory is BLOCK × papers, not papers squared."""
+EXACT = 120_000
+"""Papers up to which every pair is compared. On two cores 100,000 take a minute."""
+BLOCK = 2048
+"""Rows and columns compared at a time: what fits into a processor's cache."""
+SPAN = 64
+"""Columns of which only the largest value is looked at, to find what is large in a row."""
+LINKS, WIDTH = 16, 128
+"""Of the approximate index: links of a paper, and papers that are kept in sight (HNSW's M, ef)."""
 
 
 @dataclass(frozen=True)
@@ -39,28 +48,90 @@ class Neighbours:
 
 
 def neighbours(vectors: Vectors, settings: Settings) -> Neighbours:
-    """The exact neighbour graph; ties go to the lower row, so it never depends on threads."""
-    values = vectors.values
-    n = len(values)
-    k = min(settings.neighbours, n - 1)
-    indices = np.empty((n, k), np.int32)
-    similarity = np.empty((n, k), np.float32)
-    for start in range(0, n, BLOCK):
-        rows = np.arange(start, min(start + BLOCK, n))
-        scores = values[rows] @ values.T
-        scores[np.arange(len(rows)), rows] = -np.inf
-        indices[rows], similarity[rows] = _largest(scores, k)
+    """The neighbour graph, the same whatever the threads; of papers equally near the first."""
+    k = min(settings.neighbours, len(vectors.values) - 1)
+    find = _exact if len(vectors.values) <= EXACT else _approximate
+    indices, similarity = find(vectors.values, k)
     return Neighbours(vectors.ids, indices, np.clip(similarity, -1, 1))
 
 
-def _largest(scores: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
-    """Columns and values of the k largest of each row, largest first, ties by column."""
-    columns = np.sort(np.argpartition(-scores, k - 1, axis=1)[:, :k], axis=1)
-    values = np.take_along_axis(scores, columns, axis=1)
-    least = values.min(axis=1, keepdims=True)
-    for row in np.flatnonzero((scores >= least).sum(axis=1) > k):  # a tie for the last places
-        level = np.flatnonzero(scores[row] >= least[row])
-        columns[row] = np.sort(level[np.lexsort((level, -scores[row][level]))[:k]])
-    values = np.take_along_axis(scores, columns, axis=1)
-    order = np.argsort(-values, axis=1, kind="stable")
-    return np.take_along_axis(columns, order, axis=1), np.take_along_axis(values, order, axis=1)
+def _exact(values: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+    """Each pair of blocks is multiplied once and read both ways: along its rows, then down."""
+    n = len(values)
+    indices = np.zeros((n, k), np.int32)
+    similarity = np.full((n, k), -np.inf, np.float32)
+    blocks = [np.arange(start, min(start + BLOCK, n)) for start in range(0, n, BLOCK)]
+    for number, rows in enumerate(blocks):
+        for columns in blocks[number:]:
+            scores = values[rows] @ values[columns].T
+            if rows is columns:
+                np.fill_diagonal(scores, -np.inf)
+            _take(indices, similarity, rows, columns, scores)
+            if rows is not columns:
+                _take(indices, similarity, columns, rows, np.ascontiguousarray(scores.T))
+    return indices, similarity
+
+
+def _take(
+    indices: np.ndarray,
+    similarity: np.ndarray,
+    rows: np.ndarray,
+    columns: np.ndarray,
+    scores: np.ndarray,
+) -> None:
+    """Puts what is nearer in this block than what is known in its place.
+
+    Columns come in ascending order, so that of papers equally near the first ones stay.
+    """
+    k = indices.shape[1]
+    limit = similarity[rows, -1]
+    row, column = np.nonzero(scores > np.maximum(limit, _low(scores, k))[:, None])
+    if not len(row):
+        return
+    hit = np.unique(row)
+    row = np.concatenate([np.repeat(hit, k), row])
+    found = np.concatenate([indices[rows[hit]].ravel(), columns[column]])
+    value = np.concatenate([similarity[rows[hit]].ravel(), scores[row[len(hit) * k :], column]])
+    order = np.lexsort((-value, row))
+    first = np.searchsorted(row[order], hit)[:, None] + np.arange(k)
+    indices[rows[hit]] = found[order][first]
+    similarity[rows[hit]] = value[order][first]
+
+
+def _low(scores: np.ndarray, k: int) -> np.ndarray:
+    """For each row a number that at least k of its values are above; -inf where it is short."""
+    spans = scores.shape[1] // SPAN
+    if spans < k:
+        return np.full(len(scores), -np.inf, np.float32)
+    peaks = scores[:, : spans * SPAN].reshape(len(scores), spans, SPAN).max(axis=2)
+    least = np.partition(peaks, spans - k, axis=1)[:, spans - k]
+    return np.asarray(np.nextafter(least, np.float32(-np.inf)))
+
+
+def _approximate(values: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+    """By a hierarchical navigable small world (Malkov, Yashunin 2020), built by one thread.
+
+    More threads would link papers in another order on each run.
+    """
+    from usearch.index import Index
+
+    n = len(values)
+    index = Index(
+        ndim=values.shape[1],
+        metric="ip",
+        dtype="f16",
+        connectivity=LINKS,
+        expansion_add=WIDTH,
+        expansion_search=WIDTH,
+    )
+    index.add(np.arange(n), values, threads=1)
+    found = index.search(values, k + 1)
+    other = found.keys != np.arange(n)[:, None]
+    other[other.all(axis=1), -1] = False  # itself was not found
+    indices = found.keys[other].reshape(n, k).astype(np.int32)
+    similarity = np.empty((n, k), np.float32)
+    for start in range(0, n, BLOCK):
+        part = slice(start, start + BLOCK)
+        similarity[part] = np.einsum("nd,nkd->nk", values[part], values[indices[part]])
+    order = np.lexsort((indices, -similarity), axis=1)
+    return np.take_along_axis(indices, order, 1), np.take_along_axis(similarity, order, 1)

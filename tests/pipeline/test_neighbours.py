@@ -38,14 +38,34 @@ def test_similarity_stays_between_minus_one_and_one() -> None:
     assert graph.similarity.min() == -1
 
 
-def test_blocks_do_not_change_the_graph(monkeypatch: pytest.MonkeyPatch) -> None:
-    vectors = unit_vectors(np.random.default_rng(0).normal(size=(25, 4)))
-    whole = neighbours(vectors, Settings(neighbours=5))
-    monkeypatch.setattr(module, "BLOCK", 7)
-    parts = neighbours(vectors, Settings(neighbours=5))
-    assert whole.indices.tolist() == parts.indices.tolist()
-    expected = np.argsort(-(vectors.values @ vectors.values.T - 3 * np.eye(25)), axis=1)[:, :5]
-    assert whole.indices.tolist() == expected.tolist()
+@pytest.mark.parametrize(("block", "span"), [(2048, 64), (7, 64), (64, 2), (50, 3), (199, 5)])
+def test_blocks_do_not_change_the_graph(
+    monkeypatch: pytest.MonkeyPatch, block: int, span: int
+) -> None:
+    vectors = unit_vectors(np.random.default_rng(0).integers(-2, 3, size=(200, 4)) + 0.1)
+    monkeypatch.setattr(module, "BLOCK", block)
+    monkeypatch.setattr(module, "SPAN", span)
+    graph = neighbours(vectors, Settings(neighbours=5))
+    scores = (vectors.values @ vectors.values.T).round(5) - 3 * np.eye(200)
+    nearest = np.argsort(-scores, axis=1, kind="stable")[:, :5]
+    np.testing.assert_allclose(
+        graph.similarity, np.take_along_axis(scores, nearest, axis=1), atol=2e-5
+    )
+    assert all(len({row, *others}) == 6 for row, others in enumerate(graph.indices.tolist()))
+
+
+def test_of_very_many_papers_nearly_all_neighbours_are_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    vectors = unit_vectors(np.random.default_rng(0).normal(size=(3000, 24)))
+    exact = neighbours(vectors, Settings())
+    monkeypatch.setattr(module, "EXACT", 2000)
+    found, again = neighbours(vectors, Settings()), neighbours(vectors, Settings())
+    assert found.indices.tobytes() == again.indices.tobytes()
+    both = found.indices[:, :, None] == exact.indices[:, None, :]
+    assert both.any(axis=2).mean() > 0.97
+    assert (np.diff(found.similarity) <= 0).all()
+    assert (found.indices != np.arange(3000)[:, None]).all()
 
 
 def test_of_papers_equally_near_the_first_ones_are_taken() -> None:
