@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.columns import Columns, Ids, columns_of, edited_columns
-from dashboard.edited import EditedFolder, Shown, changes_of
+from dashboard.edited import EditedFolder, Shown, changes_of, without_texts
 from dashboard.fields import FACETS, Facet, facet_of, without
 from dashboard.recent import Kept
 from dashboard.records import TEXTS, Paper, Topic, paper_of, topic_of
@@ -172,6 +172,11 @@ class Catalogue:
         level = self.columns.member[self.topics[topic].level]
         return np.asarray((level == self._code[topic]) & ~self.hidden)
 
+    def members(self, level: int) -> pd.DataFrame:
+        """Each paper's topic of a level, as the table of papers has it."""
+        topics = np.array(self._names, object)[self.columns.member[level]]
+        return pd.DataFrame({f"level_{level}": topics}, index=pd.Index(self.ids[:]))
+
     def codes(self, level: int) -> np.ndarray:
         """int (n,): each paper's topic among those of a level, in the order of `topics`."""
         places = np.full(len(self._code), -1)
@@ -325,5 +330,6 @@ def _edited(_built: Catalogue, path: str, file: str, data: bytes) -> Catalogue:
         return Catalogue(folder, _built, str(error))
     if not edits:
         return _built
-    applied = apply(folder.papers, folder.topics, edits)
+    whole = MapFolder(folder.path, folder.manifest)  # its papers are read for this alone
+    applied = without_texts(apply(whole.papers, folder.topics, edits))
     return Catalogue(EditedFolder(folder.path, folder.manifest, applied), _built)

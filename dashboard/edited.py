@@ -1,7 +1,7 @@
 """A version with a reader's edits on top, as the page sees it. No streamlit."""
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -13,13 +13,17 @@ from pipeline.store import MapFolder
 
 @dataclass(frozen=True)
 class EditedFolder(MapFolder):
-    """A version whose papers and topics are edited; all else of it is as built."""
+    """A version whose papers and topics are edited; all else of it is as built.
+
+    Attributes:
+        applied: may be without the papers' texts, which no edit changes.
+    """
 
     applied: Applied
 
     @cached_property
     def papers(self) -> pd.DataFrame:
-        """As of a MapFolder, with the topics as they are now."""
+        """As of a MapFolder, with the topics as they are now; as far as `applied` has them."""
         return self.applied.papers
 
     @cached_property
@@ -43,6 +47,14 @@ class Shown(dict[str, T]):
         return self._hidden[key]
 
 
+def without_texts(applied: Applied) -> Applied:
+    """The same, of the papers only what edits change: texts are read when they are shown."""
+    papers = applied.papers
+    changed = ("topic_id", "strength", "outlier", "noise")
+    kept = [name for name in papers.columns if name in changed or str(name).startswith("level_")]
+    return replace(applied, papers=papers[kept].copy())
+
+
 def changes_of(applied: Applied, built: MapFolder) -> dict[str, Any]:
     """What the map draws otherwise than points.bin says; topics by their rank there.
 
@@ -53,7 +65,7 @@ def changes_of(applied: Applied, built: MapFolder) -> dict[str, Any]:
     level = built.topics["level"]
     finest = [str(topic) for topic in built.topics.index[level == level.max()]]
     rank = {topic: i for i, topic in enumerate(finest)}
-    rows = built.papers.index.get_indexer(pd.Index(applied.moved))
+    rows = applied.papers.index.get_indexer(pd.Index(applied.moved))
     topics = applied.papers["topic_id"].iloc[rows]
     return {
         "merged": [[rank[a], rank[b]] for a, b in applied.merged.items() if a in rank],

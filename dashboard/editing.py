@@ -152,8 +152,8 @@ def _topic(catalogue: Catalogue, topic: str) -> Topic:
 
 def _mark(catalogue: Catalogue, topic: Topic) -> TopicMark:
     """What the topic is remembered by: its papers as built, the name that it has now."""
-    built = catalogue.built.folder
-    return mark(built.papers, built.topics, topic.id, topic.name)
+    built = catalogue.built
+    return mark(built.members(topic.level), built.folder.topics, topic.id, topic.name)
 
 
 def _add(catalogue: Catalogue, edit: Edit, topic: str | None = None) -> Done:

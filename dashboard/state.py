@@ -39,7 +39,7 @@ _VIEW, _STEP, _FLY, _SHOWN, _ANSWERED, _NEEDS = (
 )  # fmt: skip
 _NARROWED, _GONE, _ROUND, _LET, _FOLDS = "narrowed", "gone", "round", "let", "folds"
 _FORM, _WISH, _TOLD = "form", "wish", "told"
-_UNFOLDED = "unfolded"
+_UNFOLDED, _BEGUN = "unfolded", "begun"
 
 
 def view() -> View:
@@ -61,6 +61,13 @@ def change(**changes: Any) -> None:
     if old.step() != new.step():
         st.session_state[_STEP] = step() + 1
     st.session_state[_VIEW] = new
+
+
+def begins() -> bool:
+    """True once: when the session begins."""
+    begun = bool(st.session_state.get(_BEGUN))
+    st.session_state[_BEGUN] = True
+    return not begun
 
 
 def narrowed() -> bool:
@@ -282,9 +289,9 @@ def _fold(given: Any) -> None:
 
 
 def _value(given: Any) -> None:
-    """Chooses a value of a field besides those that are chosen, or lets it go: field and value."""
+    """Chooses a value of a field besides those that are chosen, or lets it go: value and field."""
     if isinstance(given, list | tuple) and len(given) == 2:
-        name, value = str(given[0]), str(given[1])
+        value, name = str(given[0]), str(given[1])
         before = view().facets.get(name, ())
         kept = tuple(other for other in before if other != value)
         _values(name, kept if len(kept) < len(before) else (*before, value))

@@ -20,6 +20,8 @@ GROUP = 256
 """Rows of a group, at least: what is read at once for the sake of one row."""
 MOST_GROUPS = 1000
 """Groups of a table, about: each costs every reader some memory."""
+PACKED = "lz4"
+"""Half as large again as with zstd, but read three times as fast: a click reads fifty papers."""
 STRINGS = pa.list_(pa.string())
 LISTS = (
     "authors", "keywords", "categories", "key_phrases", "exemplars", "nearest", "neighbour_ids",
@@ -36,7 +38,7 @@ def write_table(frame: pd.DataFrame, file: Path) -> None:
             table = table.set_column(place, column, table[column].cast(STRINGS))
     rows = max(GROUP, -(-len(table) // MOST_GROUPS))
     pq.write_table(
-        table.replace_schema_metadata(None), file, compression="zstd", row_group_size=rows
+        table.replace_schema_metadata(None), file, compression=PACKED, row_group_size=rows
     )
 
 

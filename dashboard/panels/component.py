@@ -13,6 +13,7 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import get_ident
 from typing import Any
 
 import streamlit as st
@@ -34,12 +35,14 @@ def component(name: str, js: str, css: str | None = None) -> Callable[..., Any]:
         js, css: its script and its styles, which are the same whenever it is drawn.
     """
     full = f"{PACKAGE}.{name}"
+    script = f'import draw from "./{_file(js, ".js")}";\n{_unpack()}'
+    files = (_file(script, ".js"), None if css is None else _file(css, ".css"))
     manager = get_bidi_component_manager()
     if manager.get_component_asset_root(full) is None:
         manifest = ComponentManifest(PACKAGE, "1", [ComponentConfig(name, ".")])
-        manager.register_from_manifest(manifest, Path(_folder().name))
+        manager.register_from_manifest(manifest, _folder())
         _drawer.cache_clear()
-    draw = _drawer(full, js, css)
+    draw = _drawer(full, *files)
 
     def packing(data: Any = None, **others: Any) -> Any:
         return draw(data=packed(data), **others)
@@ -60,24 +63,39 @@ def unpacked(data: bytes) -> Any:
 
 @lru_cache(maxsize=64)
 def _drawer(full: str, js: str, css: str | None) -> Callable[..., Any]:
-    script = f'import draw from "./{_file(js, ".js")}";\n{UNPACK.read_text("utf-8")}'
-    return st.components.v2.component(
-        full,
-        js=_file(script, ".js"),
-        css=None if css is None else _file(css, ".css"),
-        isolate_styles=False,
-    )
+    return st.components.v2.component(full, js=js, css=css, isolate_styles=False)
 
 
 @lru_cache(maxsize=1)
-def _folder() -> "TemporaryDirectory[str]":
-    """Where the files are; it goes when the process does."""
+def _unpack() -> str:
+    return UNPACK.read_text("utf-8")
+
+
+@lru_cache(maxsize=1)
+def _temporary() -> "TemporaryDirectory[str]":
     return TemporaryDirectory(prefix="litmap-page-", ignore_cleanup_errors=True)
 
 
-@lru_cache(maxsize=64)
+def _folder() -> Path:
+    """Where the files are; it goes when the process does."""
+    return Path(_temporary().name)
+
+
 def _file(content: str, suffix: str) -> str:
-    """The name of the file that holds this, after its content: a browser may keep it for ever."""
-    name = sha256(content.encode()).hexdigest()[:16] + suffix
-    (Path(_folder().name) / name).write_text(content, "utf-8")
+    """The name of the file that holds this, after its content: a browser may keep it for ever.
+
+    It is written again where it is gone: computers clear away temporary files that are old.
+    """
+    name = _digest(content) + suffix
+    file = _folder() / name
+    if not file.exists():
+        file.parent.mkdir(exist_ok=True)
+        part = file.with_name(f"{name}.{get_ident()}")
+        part.write_text(content, "utf-8")
+        part.replace(file)
     return name
+
+
+@lru_cache(maxsize=64)
+def _digest(content: str) -> str:
+    return sha256(content.encode()).hexdigest()[:16]

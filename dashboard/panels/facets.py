@@ -168,7 +168,7 @@ def _value(facet: Facet, place: int, count: int, counts: np.ndarray, chosen: lis
             el("span", value, kind="name"),
             el("span", f"{count:,}", kind="number"),
             kind="value" if count else "value faded",
-            act=("value", [facet.field, value]),
+            act=("value", [value, facet.field]),
             pressed=value in chosen,
             label=f"{value}: {reading.count(count, 'paper')}",
             share=round(count / max(int(counts.max()), 1), 3),

@@ -12,6 +12,7 @@ from tests.benchmarks import (
     bench_names,
     bench_page,
     bench_pipeline,
+    bench_server,
     bench_topics,
 )
 
@@ -26,6 +27,7 @@ BENCHMARKS = {
     "large": bench_large.main,
     "map": bench_map.main,
     "pipeline": bench_pipeline.main,
+    "server": bench_server.main,
 }
 
 if __name__ == "__main__":

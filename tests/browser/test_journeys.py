@@ -258,6 +258,25 @@ def test_years_and_other_fields_filter_and_are_in_the_link(page: Page, address: 
     expect(page.locator(".st-key-facet_venue")).to_contain_text("Venue 3")
 
 
+def test_values_are_chosen_by_keyboard_and_all_fields_count_what_is_left(
+    page: Page, address: str
+) -> None:
+    open_page(page, address, "?map=layered")
+    venues, keywords = (page.locator(f".st-key-facet_{field}") for field in ("venue", "keywords"))
+    expect(keywords.locator(".lm-value", has_text="field").locator(".lm-number")).to_have_text("16")
+    time = venues.locator(".lm-value", has_text="Time")
+    time.focus()
+    page.keyboard.press("Enter")
+    expect_count(page, 4)
+    expect(time).to_have_attribute("aria-pressed", "true")
+    expect(time).to_be_focused()
+    expect(keywords.locator(".lm-value", has_text="field").locator(".lm-number")).to_have_text("4")
+    expect(venues.locator(".lm-value", has_text="Birds").locator(".lm-number")).to_have_text("5")
+    expect(page).to_have_url(re.compile(r"in\.venue=Time"))
+    page.keyboard.press("Enter")
+    expect_count(page, 16)
+
+
 def test_maps_can_be_switched(page: Page, address: str) -> None:
     open_page(page, address, "?map=hf-papers&q=learning")
     page.locator(".st-key-map_choice").get_by_role("combobox").click()

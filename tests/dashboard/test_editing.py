@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.catalogue import Catalogue, open_catalogue
+from dashboard.edited import EditedFolder
 from dashboard.editing import carry_out, file_of, others_to_merge, others_to_move_to
 from pipeline.edits import load
 from pipeline.errors import MapError
@@ -83,6 +84,21 @@ def test_a_moved_paper_is_drawn_in_its_new_topic(rich_alone: Catalogue) -> None:
     assert (moved.topic, moved.strength, moved.outlier) == (CLOCKS, 1, False)
     assert edited.changes == {"merged": [], "moved": [[5, 2]], "hidden": []}
     assert edited.topics[NATURE].size == 10
+
+
+def test_a_map_with_edits_shares_what_edits_leave_alone_and_keeps_no_texts(
+    rich_alone: Catalogue,
+) -> None:
+    edited = done(rich_alone, "move", "owl-5", CLOCKS)
+    assert edited.ids is rich_alone.ids
+    assert edited.xy is rich_alone.xy
+    assert edited.years is rich_alone.years
+    assert isinstance(edited.folder, EditedFolder)
+    assert "title" not in edited.folder.applied.papers
+    assert "papers" not in vars(rich_alone.folder)
+    found = edited.paper("river-1")
+    assert found is not None
+    assert (found.title, found.topic) == (small.RIVERS[1][0], RIVERS)
 
 
 def test_edits_that_cannot_be_read_are_told_and_left_as_they_are(rich_alone: Catalogue) -> None:

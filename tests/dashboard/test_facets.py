@@ -34,7 +34,7 @@ def told(at: AppTest, field: str) -> dict[str, int]:
 def pressed(at: AppTest, field: str) -> list[str]:
     """The values that are on."""
     buttons = find(get_elements(at, f"values_{field}"), "button")
-    return [button["a"]["id"][1] for button in buttons if button["p"]]
+    return [button["a"]["id"][0] for button in buttons if button["p"]]
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_a_field_counts_what_passes_every_filter_but_its_own() -> None:
 @pytest.mark.usefixtures("maps")
 def test_a_value_of_no_paper_that_passes_is_faded_and_the_bars_are_shares_of_the_longest() -> None:
     at = open_page(map="rich", topic="1-2")
-    buttons = {b["a"]["id"][1]: b for b in find(get_elements(at, "values_venue"), "button")}
+    buttons = {b["a"]["id"][0]: b for b in find(get_elements(at, "values_venue"), "button")}
     assert "faded" in buttons["Birds"]["c"].split()
     assert "faded" not in buttons["Time"]["c"].split()
     assert [buttons[name]["s"] for name in ("Time", "Birds")] == [1.0, 0.0]
