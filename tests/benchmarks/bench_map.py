@@ -29,8 +29,13 @@ COLD = 3
 OUR_BOX, PLAIN_BOX = ".st-key-query input", "[data-testid=stTextInput] input"
 OPEN, AGAIN = "open to drawn, server just begun", "open to drawn, server warm"
 FILTER, CLEAR = "keyword filter to repaint", "clearing it to repaint"
-BYTES, BYTES_CLEAR = "bytes over the websocket, a filter", "bytes over the websocket, clearing"
-GOALS = {OPEN: 0.5, AGAIN: 0.5, FILTER: 0.2, CLEAR: 0.1, BYTES: 0.01, BYTES_CLEAR: 0.01}
+BYTES = "bytes over the websocket, a filter set and cleared"
+BYTES_SET, BYTES_CLEAR = "  of them setting it", "  of them clearing it"
+GOALS = {OPEN: "0.5", AGAIN: "0.5", FILTER: "0.2", CLEAR: "0.1", BYTES: "0.01",
+         BYTES_SET: "", BYTES_CLEAR: ""}  # fmt: skip
+"""The share of the plain page's that ours is to take at most. The plain page is sent what passes:
+little when a word is rare, and everything again when the filter goes; ours a bit a paper.
+"""
 Times = dict[str, list[float]]
 
 
@@ -81,9 +86,9 @@ def compare(browser: Browser, maps: Path, file: Path) -> None:
             rounds(browser, address, PLAIN, PLAIN_BOX, plain, last)
     rows: dict[str, object] = {}
     for name, goal in GOALS.items():
-        unit = "B" if "bytes" in name else "ms"
+        unit = "B" if name in (BYTES, BYTES_SET, BYTES_CLEAR) else "ms"
         own, other = median(ours[name]), median(plain[name])
-        rows[f"{name} (goal: at most {goal:g} x)"] = (
+        rows[f"{name} (goal: at most {goal} x)" if goal else name] = (
             f"{own:,.0f} {unit}, plain {other:,.0f} {unit}: {own / other:.3f} x"
         )
     tell("100,000 papers in headless Chromium with software WebGL, medians", rows)
@@ -101,9 +106,10 @@ def rounds(
             times[AGAIN].append(open_page(tab, address))
             tab.page.wait_for_timeout(1500)
             times[FILTER].append(tab.press_enter(box, word))
-            times[BYTES].append(tab.received)
+            times[BYTES_SET].append(tab.received)
             times[CLEAR].append(tab.press_enter(box, ""))
             times[BYTES_CLEAR].append(tab.received)
+            times[BYTES].append(times[BYTES_SET][-1] + times[BYTES_CLEAR][-1])
 
 
 def tell_million(browser: Browser, maps: Path) -> None:
