@@ -54,7 +54,7 @@ class Catalogue:
         self.level = self.default_level
         self._seen = {self.level: self}
         self.topics = self._coloured(self.level)
-        self.recent = Kept()
+        self.recent = Kept(len(self))
 
     @property
     def ids(self) -> Ids:

@@ -7,6 +7,8 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 
+ANSWERS_BYTES = 64_000_000
+LEAST_ANSWERS, MOST_ANSWERS = 8, 64
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
@@ -65,9 +67,10 @@ class Counts:
 class Kept:
     """What a catalogue has read and worked out last, for all sessions."""
 
-    def __init__(self) -> None:
-        """Nothing yet."""
+    def __init__(self, papers: int) -> None:
+        """Nothing yet; of a larger map fewer answers, which take a few bytes a paper each."""
+        answers = min(max(ANSWERS_BYTES // (10 * max(papers, 1)), LEAST_ANSWERS), MOST_ANSWERS)
         self.papers: Recent[int, Any] = Recent(1000)
         self.neighbours: Recent[int, list[tuple[str, float]]] = Recent(200)
-        self.answers: Recent[Hashable, Any] = Recent(8)
-        self.counts = Counts(32)
+        self.answers: Recent[Hashable, Any] = Recent(answers)
+        self.counts = Counts(4 * answers)

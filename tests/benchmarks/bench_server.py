@@ -79,12 +79,13 @@ def tell_memory(maps: Path, name: str, sessions: int, goal: str) -> None:
 
 
 def open_tab(browser: Browser, url: str) -> None:
-    """A reader of their own, who filters, opens a paper and leaves the page open."""
+    """A reader of their own, who opens a paper and leaves the page open."""
     page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    page.set_default_timeout(300_000)
     page.goto(url)
-    page.wait_for_selector(DRAWN, timeout=180_000)
-    page.locator(".st-key-papers .lm-row").first.click()
-    page.wait_for_selector(".st-key-paper .lm-title", timeout=60_000)
+    page.wait_for_selector(DRAWN)
+    page.locator(".st-key-papers .lm-row").first.dispatch_event("click")
+    page.wait_for_selector(".st-key-paper .lm-title")
 
 
 def tell_computing(name: str, goal: str) -> None:
