@@ -33,7 +33,8 @@ function countInFrame(map) {
 function viewsOfTopics(views, tree) {
   const out = tree.entries.map(() => ({ n: 0, x: 0, y: 0 }));
   views.forEach(({ n, x, y }, finest) => {
-    for (const at of n ? tree.chains[finest] : []) { out[at].n += n; out[at].x += x; out[at].y += y; }
+    const chain = tree.chains[finest] ?? []; // none where a reader has hidden the topic
+    if (n) for (const at of chain) { out[at].n += n; out[at].x += x; out[at].y += y; }
   });
   return out;
 }
