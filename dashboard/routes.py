@@ -5,12 +5,15 @@ can be sent through the component instead (`resource`), where a host passes only
 """
 
 import gzip
+import hashlib
 import json
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -20,12 +23,24 @@ from streamlit import config
 from dashboard.catalogue import open_version
 from dashboard.limits import Limits
 from pipeline.errors import MapError
+from pipeline.store import check_name, maps_folder
 
 BLOCK = 256
 """Titles in one response."""
 IMMUTABLE = "public, max-age=31536000, immutable"
 PLOTLY = f"plotly-{version('plotly')}.min.js"
 TYPES = {".bin": "application/octet-stream", ".json": "application/json", ".js": "text/javascript"}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one part of the page tells the browser once, under a name made of its content."""
+
+    name: str
+    body: bytes
+
+
+_TOLD: WeakValueDictionary[str, Told] = WeakValueDictionary()
 
 
 def routes() -> list[BaseRoute]:
@@ -48,22 +63,37 @@ def allow_uploads(limits: Limits) -> None:
 
 
 def resource(name: str, version: str, wanted: str) -> bytes:
-    """`points.bin` or `titles/<block>.json` of a version of a map.
+    """`points.bin`, `titles/<block>.json`, or what `tell` has named, of a version of a map.
 
     Raises:
         MapError: there is no such map, version or resource.
+        OSError: the map's folder cannot be read.
     """
-    catalogue = open_version(name, version)
     if wanted == "points.bin":
-        return (catalogue.folder.path / "points.bin").read_bytes()
+        return (maps_folder() / check_name(name) / check_name(version) / wanted).read_bytes()
     if asked := re.fullmatch(r"titles/([0-9]{1,8})\.json", wanted):
+        catalogue = open_version(name, version)
         start = int(asked[1]) * BLOCK
         ids = catalogue.ids[start : start + BLOCK]
         titles = catalogue.titles(range(start, start + len(ids)))
         if ids:
             rows = [list(pair) for pair in zip(ids, titles, strict=True)]
             return json.dumps(rows, ensure_ascii=False).encode("utf-8", "replace")
+    elif kept := _TOLD.get(f"{name}/{version}/{wanted}"):
+        return kept.body
     raise MapError(f"{wanted}: a map has no such resource.")
+
+
+def tell(key: str, kind: str, told: object) -> Told:
+    """JSON that is served as a resource of a version of a map, for as long as this is kept.
+
+    Args:
+        key: map and version, as a catalogue's key.
+        kind: a word for what it is, the first part of its name.
+    """
+    body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    name = f"{kind}/{hashlib.sha256(body).hexdigest()[:16]}.json"
+    return _TOLD.setdefault(f"{key}/{name}", Told(name, body))
 
 
 @lru_cache(maxsize=1)
@@ -75,19 +105,30 @@ def plotly_js() -> bytes:
     return (Path(spec.origin).parent / "package_data" / "plotly.min.js").read_bytes()
 
 
-@lru_cache(maxsize=1)
-def _plotly_gzip() -> bytes:
-    return gzip.compress(plotly_js(), 6)
-
-
 def _asset(request: Request) -> Response:
-    if request.path_params["file"] != PLOTLY:
+    file = request.path_params["file"]
+    if file != PLOTLY:
         return PlainTextResponse("Not found", 404)
+    return _kept_for_ever(request, plotly_js(), file)
+
+
+def _kept_for_ever(request: Request, body: bytes, file: str, packs: bool = True) -> Response:
+    """What a browser may keep, compressed where that saves time.
+
+    Args:
+        packs: whether it is worth compressing, and worth keeping so.
+    """
     headers = {"Cache-Control": IMMUTABLE, "Vary": "Accept-Encoding"}
-    if "gzip" in request.headers.get("accept-encoding", "") and not _is_local(request):
+    taken = "gzip" in request.headers.get("accept-encoding", "")
+    if packs and taken and not _is_local(request):
         headers["Content-Encoding"] = "gzip"
-        return Response(_plotly_gzip(), media_type=TYPES[".js"], headers=headers)
-    return Response(plotly_js(), media_type=TYPES[".js"], headers=headers)
+        body = _packed(body)
+    return Response(body, media_type=TYPES[Path(file).suffix], headers=headers)
+
+
+@lru_cache(maxsize=16)
+def _packed(body: bytes) -> bytes:
+    return gzip.compress(body, 6)
 
 
 def _is_local(request: Request) -> bool:
@@ -101,8 +142,7 @@ def _data(request: Request) -> Response:
         body = resource(path["map"], path["version"], path["name"])
     except (MapError, OSError):
         return PlainTextResponse("Not found", 404)
-    kind = TYPES[Path(path["name"]).suffix]
-    return Response(body, media_type=kind, headers={"Cache-Control": IMMUTABLE})
+    return _kept_for_ever(request, body, path["name"], packs=path["name"] == "points.bin")
 
 
 def _health(_: Request) -> Response:

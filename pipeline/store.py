@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 
 from pipeline.errors import MapError
 from pipeline.partial import partial
+from pipeline.points import points_bytes
 from pipeline.tables import Table, damaged, write_table
 
 SCHEMA_VERSION = 2
@@ -41,13 +42,6 @@ TABLES = {
     "neighbours.parquet": ("paper_id", "neighbour_ids", "similarity"),
 }  # fmt: skip
 """The columns that every version has."""
-POINTS_MAGIC = b"LITMAP01"
-POINTS_COLUMNS = (
-    ("x", "<f4"), ("y", "<f4"), ("topic", "<u2"), ("year", "<i2"),
-    ("strength", "|u1"), ("fidelity", "|u1"), ("flags", "|u1"),
-)  # fmt: skip
-"""topic: the finest topic's rank; year: 0 where unknown; shares in 255ths; flags: see below."""
-FLAG_NOISE, FLAG_OUTLIER, FLAG_TRUNCATED = 1, 2, 4
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 DEFAULT_MAPS = Path("data/maps")
 
@@ -132,32 +126,6 @@ def write_version(
             "Free some space or choose another folder with --maps; the old version is untouched."
         ) from error
     return open_map(maps, name, version)
-
-
-def points_bytes(papers: pd.DataFrame, topics: pd.DataFrame) -> tuple[bytes, list[dict[str, Any]]]:
-    """points.bin, and its columns (name, dtype, offset) for the manifest."""
-    finest = topics[topics["level"] == topics["level"].max()]
-    rank = {topic: i for i, topic in enumerate(finest["topic_id"])}
-    flags = (
-        papers["noise"] * FLAG_NOISE
-        + papers["outlier"] * FLAG_OUTLIER
-        + papers["truncated"] * FLAG_TRUNCATED
-    )
-    values = {
-        "x": papers["x"],
-        "y": papers["y"],
-        "topic": papers["topic_id"].map(rank),
-        "year": papers["year"].fillna(0),
-        "strength": (papers["strength"] * 255).round(),
-        "fidelity": (papers["fidelity"] * 255).round(),
-        "flags": flags,
-    }
-    data, columns = bytearray(POINTS_MAGIC), []
-    for column, dtype in POINTS_COLUMNS:
-        columns.append({"name": column, "dtype": dtype, "offset": len(data)})
-        data += values[column].to_numpy(dtype).tobytes()
-        data += b"\0" * (-len(data) % 4)
-    return bytes(data), columns
 
 
 def list_maps(maps: Path) -> list[str]:

@@ -226,8 +226,9 @@ ALLOWED: dict[str, set[str]] = {
     "search.full_text": {"errors.*", "search.query_language.*"},
     "search.query_encoder": {"errors.*", "partial.*"},
     "search": {"search.full_text.*", "search.query_encoder.*", "search.query_language.*"},
+    "points": set(),
     "tables": {"errors.MapError"},
-    "store": {"errors.MapError", "partial.*", "tables.*"},
+    "store": {"errors.MapError", "partial.*", "points.points_bytes", "tables.*"},
     # what a reader changes on top of it
     "edits.kinds": {"errors.MapError"},
     "edits.marks": {"edits.kinds.TopicMark"},

@@ -1,14 +1,18 @@
 """The map component, Python side: what to draw goes out, what was clicked comes in.
 
-The scripts are joined into one module because a component's inline script cannot import. All but
-address.js and adapter.js know nothing of Streamlit; the one-file page can use them as they are.
+The scripts are joined into one module because they share its names. All but address.js and
+adapter.js know nothing of Streamlit; the one-file page can use them as they are. What goes out in
+each run of the page is small, a bit a paper at most: points, titles and topics are fetched over
+HTTP, once.
 """
 
 import base64
+import zlib
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import streamlit as st
@@ -22,11 +26,13 @@ from dashboard.view import VIEW_KEY, View
 from pipeline.errors import MapError
 
 SCRIPTS = (
-    "points.js", "paint.js", "labels.js", "names.js", "marks.js", "gestures.js", "frame.js",
-    "plots.js", "reader.js", "map.js", "address.js", "adapter.js",
+    "points.js", "sample.js", "paint.js", "density.js", "counts.js", "labels.js", "names.js",
+    "marks.js", "gestures.js", "frame.js", "plots.js", "reader.js", "intake.js", "map.js",
+    "address.js", "engine.js", "adapter.js",
 )  # fmt: skip
 KEY = "map"
 _HERE = Path(__file__).parent
+_TOPICS: WeakKeyDictionary[Catalogue, routes.Told] = WeakKeyDictionary()
 
 
 @lru_cache(maxsize=1)
@@ -66,7 +72,8 @@ def map_state(catalogue: Catalogue, view: View, answer: Answer) -> dict[str, Any
     return {
         "key": catalogue.key,
         "points": catalogue.folder.manifest["points"],
-        "topics": _topics(catalogue, answer),
+        "topics": _topics(catalogue).name,
+        "hits": _hits(catalogue, answer),
         "edited": catalogue.changes,
         "passing": _bits(answer.passing) if view.filters else None,
         "paper": row,
@@ -82,8 +89,15 @@ def map_state(catalogue: Catalogue, view: View, answer: Answer) -> dict[str, Any
     }
 
 
-def _topics(catalogue: Catalogue, answer: Answer) -> list[dict[str, Any]]:
-    hits = catalogue.hits_by_topic(answer.passing)
+def _topics(catalogue: Catalogue) -> routes.Told:
+    """What no filter changes of the topics; the browser fetches it once."""
+    if catalogue not in _TOPICS:
+        _TOPICS[catalogue] = routes.tell(catalogue.key, "topics", topics_told(catalogue))
+    return _TOPICS[catalogue]
+
+
+def topics_told(catalogue: Catalogue) -> list[dict[str, Any]]:
+    """The topics as labels.js and paint.js take them, in the order of the hits."""
     finest = catalogue.levels - 1
     return [
         {
@@ -96,10 +110,14 @@ def _topics(catalogue: Catalogue, answer: Answer) -> list[dict[str, Any]]:
             "size": topic.size,
             "index": topic.rank if topic.level == finest else None,
             "colour": {"light": topic.light, "dark": topic.dark},
-            "hits": hits[topic.id],
         }
         for topic in catalogue.topics.values()
     ]
+
+
+def _hits(catalogue: Catalogue, answer: Answer) -> list[int]:
+    hits = catalogue.hits_by_topic(answer.passing)
+    return [hits[topic] for topic in catalogue.topics]
 
 
 def _fly(catalogue: Catalogue) -> dict[str, Any] | None:
@@ -116,8 +134,9 @@ def _rows(catalogue: Catalogue, papers: Sequence[str]) -> list[int]:
 
 
 def _bits(passing: np.ndarray) -> str:
-    """One bit a row, the first row in the lowest bit, as base64."""
-    return base64.b64encode(np.packbits(passing, bitorder="little").tobytes()).decode()
+    """One bit a row, the first row in the lowest bit, deflated, as base64."""
+    bits = np.packbits(passing, bitorder="little").tobytes()
+    return base64.b64encode(zlib.compress(bits, 6)).decode()
 
 
 def _inline(catalogue: Catalogue, names: Sequence[str]) -> dict[str, str]:
@@ -130,7 +149,7 @@ def _inline(catalogue: Catalogue, names: Sequence[str]) -> dict[str, str]:
                 if name == "plotly.js"
                 else routes.resource(catalogue.folder.name, catalogue.folder.version, name)
             )
-        except MapError:
+        except (MapError, OSError):
             continue
         found[f"{catalogue.key}/{name}"] = base64.b64encode(body).decode()
     return found

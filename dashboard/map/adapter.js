@@ -32,8 +32,9 @@ function attach(parentElement, first, act) {
   const map = createMap(root, {
     plotly: () => loadPlotly(current.plotly, supply),
     points: () => supply.bytes("points.bin", isPoints),
-    titles: async (block) => JSON.parse(new TextDecoder().decode(
-      await supply.bytes(`titles/${block}.json`, isJson))),
+    topics: (name) => supply.json(name),
+    titles: (block) => supply.json(`titles/${block}.json`),
+    limits: window.litmapLimits, // tests lower them
     reserved: () => boxesOf(root, document.querySelector(".st-key-count")),
     on: {
       pick: (id) => act("paper", id),
@@ -96,18 +97,20 @@ function supplier(current, act) {
     asked.add(name);
     setTimeout(() => act("need", [...asked]), RETRY_MS);
   });
+  const bytes = async (name, isRight) => {
+    const url = new URL(`data/${current().state.key}/${name}`, document.baseURI);
+    try {
+      const answer = await fetch(url);
+      const body = answer.ok ? await answer.arrayBuffer() : null;
+      if (body && isRight(body)) return body;
+    } catch (error) {
+      console.warn("litmap: no direct answer, asking through the page", error);
+    }
+    return viaPython(name);
+  };
   return {
-    async bytes(name, isRight) {
-      const url = new URL(`data/${current().state.key}/${name}`, document.baseURI);
-      try {
-        const answer = await fetch(url);
-        const body = answer.ok ? await answer.arrayBuffer() : null;
-        if (body && isRight(body)) return body;
-      } catch (error) {
-        console.warn("litmap: no direct answer, asking through the page", error);
-      }
-      return viaPython(name);
-    },
+    bytes,
+    json: async (name) => JSON.parse(new TextDecoder().decode(await bytes(name, isJson))),
     viaPython,
     deliver(inline) {
       for (const [full, encoded] of Object.entries(inline)) {
@@ -133,29 +136,14 @@ function isJson(body) {
   return new Uint8Array(body, 0, 1)[0] === 91; // "["
 }
 
-/** plotly.js from our own server, once a page. A host that answers any path with a page is not believed. */
-function loadPlotly(path, supply) {
-  const url = new URL(path, document.baseURI).href;
-  window.litmapPlotly ||= fetch(url, { method: "HEAD" })
-    .then((answer) => {
-      const right = answer.ok && /javascript/.test(answer.headers.get("content-type") || "");
-      return right ? runScript(url) : Promise.reject(new Error("no script there"));
-    })
-    .catch(async () => {
-      const code = await supply.viaPython("plotly.js");
-      const inline = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-      return runScript(inline).finally(() => URL.revokeObjectURL(inline));
-    });
-  window.litmapPlotly.catch(() => { window.litmapPlotly = null; });
-  return window.litmapPlotly;
-}
-
-function runScript(url) {
-  return new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = url;
-    script.onload = () => (window.Plotly ? resolve(window.Plotly) : reject(new Error("no Plotly in it")));
-    script.onerror = () => reject(new Error("plotly.js could not be loaded"));
-    document.head.appendChild(script);
-  });
+/** plotly.js over HTTP, else through the page. */
+async function loadPlotly(path, supply) {
+  if (window.Plotly) return window.Plotly;
+  try {
+    return await fetchPlotly(path);
+  } catch {
+    const code = await supply.viaPython("plotly.js");
+    const inline = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+    return runScript(inline).finally(() => URL.revokeObjectURL(inline));
+  }
 }

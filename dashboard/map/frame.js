@@ -1,15 +1,14 @@
 // Frame: the view (centre and zoom), its way to pixels, and smooth moves of it.
 
-const ZOOM_LIMITS = Object.freeze({ least: 0.5, few: 60, many: 500 });
+const ZOOM_LIMITS = Object.freeze({ least: 0.5, few: 60, many: 200 }); // places are known to 1/65535 of the map: 3 px then
 const FLY_TIME = 420; // ms
 
-/** Px per map unit; at zoom 1 everything fits with room for names and tools around it. */
-function scaleOf(map) {
-  const { w, h } = map.size;
+/** Px per map unit, of the view or of one drawn before; at zoom 1 everything fits with room for names and tools around it. */
+function scaleOf(map, { zoom } = map.view, { w, h } = map.size) {
   const [padX, padY] = [Math.max(26, Math.min(90, w * 0.085)), Math.max(58, Math.min(72, h * 0.09))];
   const { x0, x1, y0, y1 } = map.bounds;
   const scale = Math.min(Math.max(w - 2 * padX, 40) / (x1 - x0 || 1), Math.max(h - 2 * padY, 40) / (y1 - y0 || 1));
-  return scale * map.view.zoom;
+  return scale * zoom;
 }
 
 function toPixel(map, x, y) {
@@ -49,6 +48,7 @@ function drawFrame(map) {
   map.frame = 0;
   if (!map.points || !map.plotted || map.signal.aborted) return;
   slidePlots(map);
+  placeDensity(map);
   moveNames(map);
   drawMarks(map);
   placeTip(map);
@@ -59,12 +59,13 @@ function settle(map) {
   if (!map.points || !map.plotted || map.signal.aborted) return;
   map.dom.frame.classList.remove('lm-moving');
   if (hasMoved(map)) movePlots(map);
+  placeDensity(map);
   map.fontFamily = getComputedStyle(map.dom.names).fontFamily;
   map.names = placeNames(map, reservedBoxes(map));
   showNames(map);
   drawMarks(map);
   placeTip(map);
-  if (pointRadius(map.points.count, map.view.zoom, map.size) !== map.radius) refresh(map);
+  if (pointRadius(map) !== map.radius || hasLeft(map, map.base) || hasLeft(map, map.overlay)) refresh(map);
 }
 
 /** Where names may not go: tools, legend, notice, what the page lays over the map, and the open paper. */

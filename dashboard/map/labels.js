@@ -12,7 +12,7 @@ const CUT_AT = 44;
 const MOST_NAMES = 44;
 const ROOM_PER_NAME = 15000; // px² of frame
 const CORE_SAMPLE = 400; // points that describe where a topic lies
-const COUNT_CELL = 4; // px
+const MOST_DESCRIBING = 200000; // points that say where the topics lie; of more, every second, third … stands for its like
 const NAME_GAP = Object.freeze({ x: 7, y: 3 });
 const FRAME_MARGIN = 6;
 const PLACE_ROUNDS = 3;
@@ -26,11 +26,12 @@ function describeTopics(topics, points) {
   const entries = topics.map((topic) => ({ topic, xs: [], ys: [], seen: 0 }));
   const byId = new Map(entries.map((entry, at) => [topics[at].id, at]));
   const chains = finestTopics(topics).map((topic) => chainAbove(topic, topics, byId));
-  for (let row = 0; row < points.count; row++) {
+  const every = Math.ceil(points.count / MOST_DESCRIBING);
+  for (const entry of entries) entry.stride = Math.max(1, Math.floor(entry.topic.size / every / CORE_SAMPLE));
+  for (let row = 0; row < points.count; row += every) {
     for (const at of chains[points.topic[row]] ?? []) {
       const entry = entries[at];
-      const stride = Math.max(1, Math.floor(entry.topic.size / CORE_SAMPLE));
-      if (entry.seen++ % stride === 0) { entry.xs.push(points.x[row]); entry.ys.push(points.y[row]); }
+      if (entry.seen++ % entry.stride === 0) { entry.xs.push(points.x[row]); entry.ys.push(points.y[row]); }
     }
   }
   for (const entry of entries) entry.core = coreOf(entry);
@@ -50,50 +51,6 @@ function coreOf({ topic, xs, ys }) {
   const x = Float32Array.from(xs).sort();
   const y = Float32Array.from(ys).sort();
   return { x: at(x, 0.5), y: at(y, 0.5), x0: at(x, 0.12), x1: at(x, 0.88), y0: at(y, 0.12), y1: at(y, 0.88) };
-}
-
-/** How many points lie in any box of the frame (a summed-area table), and how many of each topic are in view. */
-function countInFrame(map) {
-  const { points, tree, size } = map;
-  const wide = Math.ceil(size.w / COUNT_CELL) + 1;
-  const high = Math.ceil(size.h / COUNT_CELL) + 1;
-  const sums = new Float32Array(wide * high);
-  const views = new Map();
-  const scale = scaleOf(map);
-  for (let row = 0; row < points.count; row++) {
-    const x = size.w / 2 + (points.x[row] - map.view.x) * scale;
-    const y = size.h / 2 - (points.y[row] - map.view.y) * scale;
-    if (!(x >= 0 && y >= 0 && x < size.w && y < size.h)) continue;
-    const weight = map.passing ? (map.passing[row] ? 2 : 0.8) : 1;
-    sums[(Math.floor(y / COUNT_CELL) + 1) * wide + Math.floor(x / COUNT_CELL) + 1] += weight;
-    countView(views, points.topic[row], x, y);
-  }
-  for (let j = 1; j < high; j++) {
-    let line = 0;
-    for (let i = 1; i < wide; i++) { line += sums[j * wide + i]; sums[j * wide + i] = line + sums[(j - 1) * wide + i]; }
-  }
-  return { sums, wide, high, views: viewsOfTopics(views, tree) };
-}
-
-function countView(views, topic, x, y) {
-  const view = views.get(topic);
-  if (view) { view.n++; view.x += x; view.y += y; } else views.set(topic, { n: 1, x, y });
-}
-
-function viewsOfTopics(views, tree) {
-  const out = tree.entries.map(() => ({ n: 0, x: 0, y: 0 }));
-  for (const [finest, { n, x, y }] of views) {
-    for (const at of tree.chains[finest] ?? []) { out[at].n += n; out[at].x += x; out[at].y += y; }
-  }
-  return out;
-}
-
-function countInBox(counts, box, spare) {
-  const line = (value, most) => Math.min(most - 1, Math.max(0, Math.round(value / COUNT_CELL)));
-  const [x0, x1] = [line(box.x - spare, counts.wide), line(box.x + box.w + spare, counts.wide)];
-  const [y0, y1] = [line(box.y - spare, counts.high), line(box.y + box.h + spare, counts.high)];
-  const at = (x, y) => counts.sums[y * counts.wide + x];
-  return at(x1, y1) - at(x0, y1) - at(x1, y0) + at(x0, y0);
 }
 
 /** Where each topic's points lie in the frame (px); topics without points in view are left out. */

@@ -1,15 +1,17 @@
 // The map: one frame of two stacked plots, names, marks and tools, driven by update(state).
 // It knows nothing of Streamlit: it takes an element, ways to fetch data, and callbacks.
 
-const WAIT = Object.freeze({ settle: 140, view: 250, contextLost: 150, theme: 300 }); // ms
-const SVG_LIMIT = 2000;
+const WAIT = Object.freeze({ settle: 140, view: 250, contextLost: 150, theme: 300, later: 60 }); // ms
 const FRAME_LABEL = 'Map of papers. Arrow keys move between papers, Enter opens one, Escape closes, plus and minus zoom, '
   + '0 shows all, slash goes to search, L draws a lasso, B a box. Tab goes to the topic names and tools.';
 
 /**
  * @param {HTMLElement} root an empty element that CSS gives its size
- * @param {{plotly:function, points:function, titles:function, on:Object, noWebGL?:boolean, reserved?:function}} env
+ * @param {{plotly:function, points:function, topics:function, titles:function, on:Object, noWebGL?:boolean,
+ *   reserved?:function, limits?:{drawn:number, density:number}}} env
+ *   topics(name), titles(block): what the state names, fetched when it is first needed
  *   reserved(): optional boxes {x, y, w, h} (px from the frame's top left) that names keep clear of
+ *   limits: points drawn at once at most, and points beyond which their density is drawn too
  * @returns {{update:function(Object), resize:function(), destroy:function()}}
  */
 function createMap(root, env) {
@@ -50,7 +52,7 @@ function buildFrame(map) {
   frame.setAttribute('role', 'application');
   frame.setAttribute('aria-label', FRAME_LABEL);
   const dom = { frame };
-  for (const name of ['base', 'overlay']) dom[name] = element('div', `lm-plot lm-${name}`, frame);
+  for (const name of ['density', 'base', 'overlay']) dom[name] = element('div', `lm-plot lm-${name}`, frame);
   dom.svg = svgElement('svg', 'lm-marks', { 'aria-hidden': 'true' });
   frame.append(dom.svg);
   dom.names = element('div', 'lm-names', frame);
@@ -67,7 +69,7 @@ function buildFrame(map) {
   dom.live.setAttribute('aria-live', 'polite');
   dom.tools = tools.bar;
   dom.pressMode = tools.press;
-  for (const name of ['overlay', 'legend', 'notice', 'tip']) dom[name].hidden = true;
+  for (const name of ['density', 'overlay', 'legend', 'notice', 'tip']) dom[name].hidden = true;
   dom.tip.setAttribute('aria-hidden', 'true'); // the live region speaks instead
   return dom;
 }
@@ -89,6 +91,9 @@ function testHooks(map) {
       }));
     },
     view: () => viewTriple(map),
+    shows: (row) => isHoverable(map, row),
+    nearest: () => nearestRow(map.grid, map.points, map.view.x, map.view.y, Infinity, (row) => isHoverable(map, row)),
+    drawn: () => ({ base: map.base?.rows?.length ?? map.points?.count, overlay: map.overlay?.rows.length ?? null }),
   };
 }
 
@@ -105,7 +110,7 @@ async function loadPoints(map) {
   map.points = null;
   showCard(map, 'loading', 'Drawing the map…');
   try {
-    const [plotly, buffer] = await Promise.all([map.env.plotly(), map.env.points()]);
+    const [plotly, buffer] = await Promise.all([map.env.plotly(), map.env.points(), topicsOf(map)]);
     if (load !== map.loads || map.signal.aborted) return;
     const points = readPoints(buffer, map.state.points);
     map.built = { topic: points.topic, strength: points.strength, flags: points.flags };
@@ -115,10 +120,19 @@ async function loadPoints(map) {
     measureFrame(map);
     startView(map);
     await refresh(map);
-    if (load === map.loads && map.points) showCard(map, 'ready', points.count ? '' : 'No papers on this map yet');
+    if (load !== map.loads || !map.points) return;
+    showCard(map, 'ready', points.count ? '' : 'No papers on this map yet');
+    map.timers.later = setTimeout(() => warmUp(map), WAIT.later);
   } catch (error) {
     if (load === map.loads && !map.signal.aborted) failed(map, error);
   }
+}
+
+/** Makes the overlay's WebGL ready, which no reader should wait for: so the first filter is as quick as the next. */
+async function warmUp(map) {
+  if (!map.points?.count || map.busy || map.passing || map.signal.aborted) return;
+  await drawPlot(map, map.dom.overlay, Int32Array.of(0));
+  map.dom.overlay.hidden = !map.passing;
 }
 
 function failed(map, error) {
@@ -150,24 +164,26 @@ async function refresh(map) {
 
 async function drawState(map) {
   const { state, done, loads: load } = map;
+  const isVoid = () => !map.points || load !== map.loads; // another map has come meanwhile
   const fresh = done.load !== load;
   takeTheme(map);
+  const topics = await topicsOf(map);
+  const mask = fresh || done.passing !== state.passing ? await readBits(state.passing, map.points?.count) : map.passing;
+  if (isVoid()) return;
   const regrouped = takeEdits(map, fresh);
   const refiltered = fresh || regrouped || done.passing !== state.passing;
-  takeTopics(map, fresh || regrouped);
-  if (refiltered) takePassing(map);
-  const paint = JSON.stringify([state.colourBy, map.theme, map.topicsText]);
+  takeTopics(map, topics, state.hits, fresh || regrouped);
+  const chosen = takePassing(map, mask, fresh, refiltered);
+  const paint = JSON.stringify([state.colourBy, map.theme, state.topics]);
   const repaint = fresh || regrouped || done.paint !== paint;
-  if (repaint) map.paint = paintPoints(map.points, state.topics, state.colourBy, map.theme);
-  map.radius = pointRadius(map.points.count, map.view.zoom, map.size);
+  if (repaint) map.paint = paintPoints(map.points, topics, state.colourBy, map.theme);
+  map.radius = pointRadius(map);
   const look = `${map.radius} ${map.renderer}`;
-  const rebase = repaint || done.look !== look || (refiltered && map.renderer === 'svg');
-  if (rebase) await drawPlot(map, map.dom.base, map.drawnRows);
-  // The overlay's WebGL is made ready with the first draw, so that the first filter is as quick as the next.
-  if (fresh || (map.passing && (rebase || refiltered))) {
-    await drawPlot(map, map.dom.overlay, map.passingRows ?? new Int32Array(0));
-  }
-  if (!map.points || load !== map.loads) return; // another map has come meanwhile
+  const restyle = repaint || done.look !== look;
+  if (restyle || chosen.base) await drawPlot(map, map.dom.base, map.base.rows);
+  if (isVoid()) return;
+  if (map.passing && (restyle || chosen.overlay)) await drawPlot(map, map.dom.overlay, map.overlay.rows);
+  if (isVoid()) return;
   map.done = { load, passing: state.passing, paint, look };
   map.dom.overlay.hidden = !map.passing;
   map.dom.frame.classList.toggle('lm-filtered', Boolean(map.passing));
@@ -176,6 +192,7 @@ async function drawState(map) {
   drawNotice(map);
   settle(map);
   fly(map);
+  if (repaint) paintDensityLater(map);
   map.root.dataset.drawn = String(++map.drawn);
 }
 
@@ -192,40 +209,6 @@ function looksDark(root) {
     if (alpha > 0.5) return 0.299 * r + 0.587 * g + 0.114 * b < 128;
   }
   return matchMedia('(prefers-color-scheme: dark)').matches;
-}
-
-/** A reader's edits on top of the points; true where they have changed. */
-function takeEdits(map, fresh) {
-  const text = JSON.stringify(map.state.edited ?? null);
-  if (!fresh && text === map.editsText) return false;
-  map.editsText = text;
-  Object.assign(map.points, editedPoints(map.built, map.state.edited));
-  return true;
-}
-
-function takeTopics(map, fresh) {
-  const text = JSON.stringify(map.state.topics.map(({ hits, ...lasting }) => lasting));
-  if (fresh || text !== map.topicsText) {
-    map.tree = describeTopics(map.state.topics, map.points);
-    map.finest = finestTopics(map.state.topics);
-    map.topicsText = text;
-  } else {
-    map.tree.entries.forEach((entry, at) => { entry.topic = map.state.topics[at]; }); // hits change, places do not
-  }
-}
-
-function takePassing(map) {
-  const { count } = map.points;
-  map.passing = readBits(map.state.passing, count);
-  map.drawnRows = map.renderer === 'svg' ? sampleRows(count, map.passing, SVG_LIMIT) : null;
-  map.drawnMask = null;
-  if (map.drawnRows) {
-    map.drawnMask = new Uint8Array(count);
-    for (const row of map.drawnRows) map.drawnMask[row] = 1;
-  }
-  map.passingRows = map.passing && rowsOf(map.drawnMask ? map.passing.map((bit, row) => bit & map.drawnMask[row]) : map.passing);
-  map.root.dataset.passing = String(rowsOf(map.passing ?? shownRows(map.points)).length);
-  if (map.hovered >= 0 && !isHoverable(map, map.hovered)) { map.hovered = -1; hideTip(map); }
 }
 
 function destroyMap(map) {

@@ -174,11 +174,15 @@ function showCard(map, kind, text, again) {
   button.addEventListener('click', again, { signal: map.signal });
 }
 
-/** Says so where the map is less than the whole. */
+/** Says so where the map is less than the whole: drawn without WebGL, or a sample of what is in view. */
 function drawNotice(map) {
   const { notice } = map.dom;
-  notice.hidden = map.renderer === 'webgl';
-  const [shown, all] = [map.drawnRows?.length ?? map.points.count, map.points.count].map((n) => n.toLocaleString('en'));
-  notice.textContent = shown === all ? 'This browser has no WebGL: drawing with SVG'
-    : `This browser has no WebGL: showing a sample of ${shown} of ${all} papers as SVG`;
+  const told = map.renderer === 'webgl' ? [] : ['This browser has no WebGL: drawing with SVG.'];
+  const { share, rows, box, among } = map.overlay ?? map.base;
+  if (share < ALL) {
+    const [shown, all] = [rows.length, among].map((n) => n.toLocaleString('en'));
+    told.push(`Showing ${shown} of ${all} papers${map.overlay ? ' that pass' : ''}${box ? ' around here' : ''}; zoom in for all.`);
+  }
+  notice.hidden = !told.length;
+  notice.textContent = told.join(' ');
 }

@@ -1,6 +1,6 @@
-// Paint: what colours the points, how large they are, and the two Plotly traces of them.
+// Paint: what colours the points, how large they are, and the Plotly traces of them.
 
-const SHADES = 48;
+const SHADES = 24; // each is a trace
 // Blue to gold like cividis, but its ends moved so that both are legible on the ground they lie on.
 const SCALES = Object.freeze({
   light: Object.freeze(['#12306b', '#445480', '#74757c', '#a08a5a', '#cc9c14']),
@@ -25,7 +25,7 @@ function finestTopics(topics) {
 
 /**
  * What colours the points: a palette, each row's place in it, and what a legend needs. Hidden points are grey.
- * A palette with places (not a colour a row) because Plotly parses each colour string it is given.
+ * A palette with places, not a colour a row: Plotly draws each colour as one trace.
  */
 function paintPoints(points, topics, colourBy, theme) {
   const paint = paintAll(points, topics, colourBy, theme);
@@ -57,8 +57,9 @@ function paintAll(points, topics, colourBy, theme) {
 function paintMemberships(points, theme) {
   const index = new Uint16Array(points.count);
   const counts = MEMBERSHIPS.map(() => 0);
+  const groupOf = Uint8Array.from({ length: 256 }, (_, flags) => MEMBERSHIPS.findIndex(({ flag }) => (flags & flag) === flag));
   for (let row = 0; row < points.count; row++) {
-    index[row] = MEMBERSHIPS.findIndex(({ flag }) => (points.flags[row] & flag) === flag);
+    index[row] = groupOf[points.flags[row]];
     counts[index[row]]++;
   }
   const groups = MEMBERSHIPS.map((one, i) => ({ name: one.name, told: one.told, colour: one[theme], count: counts[i] }));
@@ -87,45 +88,65 @@ function mixStops(stops, share) {
   return `#${channel(1)}${channel(3)}${channel(5)}`;
 }
 
-/** Radius in px: 5 for 89 points, 1.3 for 100,000; smaller on small frames, slightly larger when zoomed in. */
-function pointRadius(count, zoom, size) {
-  const crowd = 5 * Math.min(1, (Math.max(count, 1) / 89) ** -0.19);
+/** Radius in px: 5 for 89 points, 1.3 for 100,000 and more; smaller on small frames, slightly larger when zoomed in. */
+function pointRadius({ points: { count }, view: { zoom }, size }) {
+  const crowd = 5 * Math.min(1, (Math.min(Math.max(count, 1), MOST_DRAWN.webgl) / 89) ** -0.19);
   const frame = Math.min(1, Math.max(0.8, Math.sqrt(Math.min(size.w, size.h) / 640)));
   const steps = Math.max(0, Math.log2(zoom));
   const grown = 1 + 0.2 * (count > 20000 ? 2 * Math.floor(steps / 2) : steps); // a new size redraws: rarely where slow
   return Math.round(Math.min(7, crowd * frame * Math.min(grown, 2.4)) * 4) / 4;
 }
 
-/** Two traces of the given rows (null: all): ordinary points filled, outliers as open rings. */
+/**
+ * Traces of the given rows (null: all): for each colour one of ordinary points, filled, and one of outliers, open rings.
+ * Plotly draws a trace of one colour many times faster than one with a colour for each point.
+ */
 function makeTraces(points, rows, paint, look) {
-  return [0, OUTLIER_FLAG].map((flag) => {
-    const size = rows ? rows.length : points.count;
-    const part = new Int32Array(size);
-    let used = 0;
-    for (let i = 0; i < size; i++) {
-      const row = rows ? rows[i] : i;
-      if ((points.flags[row] & OUTLIER_FLAG) === flag) part[used++] = row;
-    }
-    return makeTrace(points, part.subarray(0, used), paint, look, flag === OUTLIER_FLAG);
-  });
+  const { groups, colours } = coloursOf(paint.palette);
+  const size = rows ? rows.length : points.count;
+  const kinds = new Uint16Array(size);
+  const start = new Int32Array(2 * colours.length + 1);
+  for (let i = 0; i < size; i++) {
+    const row = rows ? rows[i] : i;
+    kinds[i] = 2 * groups[paint.index[row]] + (points.flags[row] & OUTLIER_FLAG ? 1 : 0);
+    start[kinds[i] + 1]++;
+  }
+  for (let kind = 0; kind < 2 * colours.length; kind++) start[kind + 1] += start[kind];
+  const next = start.slice();
+  const [x, y] = [new Float32Array(size), new Float32Array(size)];
+  for (let i = 0; i < size; i++) {
+    const row = rows ? rows[i] : i;
+    const at = next[kinds[i]]++;
+    x[at] = points.x[row];
+    y[at] = points.y[row];
+  }
+  const made = [];
+  for (let kind = 0; kind < 2 * colours.length; kind++) {
+    const [from, to] = [start[kind], start[kind + 1]];
+    const places = { x: x.subarray(from, to), y: y.subarray(from, to) };
+    if (to > from) made.push({ open: kind % 2, size: to - from, trace: makeTrace(places, colours[kind >> 1], look, kind % 2 === 1) });
+  }
+  made.sort((a, b) => a.open - b.open || b.size - a.size); // the rarer ones on top
+  return made.length ? made.map(({ trace }) => trace) : [makeTrace({ x, y }, colours[0], look, false)];
 }
 
-function makeTrace(points, rows, paint, look, open) {
-  const top = paint.palette.length - 1;
-  const pick = (values, Type) => {
-    const out = new Type(rows.length);
-    for (let i = 0; i < rows.length; i++) out[i] = values[rows[i]];
-    return out;
-  };
+/** The colours of a palette, each once, and which of them each place of the palette has. */
+function coloursOf(palette) {
+  const places = new Map();
+  const groups = Uint16Array.from(palette, (colour) => {
+    if (!places.has(colour)) places.set(colour, places.size);
+    return places.get(colour);
+  });
+  return { groups, colours: [...places.keys()] };
+}
+
+function makeTrace({ x, y }, colour, look, open) {
   const crowded = look.radius < 3;
   const outline = crowded ? 0 : 1;
   return {
-    type: look.renderer === 'webgl' ? 'scattergl' : 'scatter', mode: 'markers', hoverinfo: 'skip',
-    x: pick(points.x, Float32Array), y: pick(points.y, Float32Array),
+    type: look.renderer === 'webgl' ? 'scattergl' : 'scatter', mode: 'markers', hoverinfo: 'skip', x, y,
     marker: {
-      size: 2 * look.radius - (open ? 1 : 0), symbol: open ? 'circle-open' : 'circle', opacity: crowded ? 0.85 : 1,
-      color: pick(paint.index, Uint16Array), cauto: false, cmin: 0, cmax: top, showscale: false,
-      colorscale: paint.palette.map((colour, i) => [i / top, colour]),
+      size: 2 * look.radius - (open ? 1 : 0), symbol: open ? 'circle-open' : 'circle', opacity: crowded ? 0.85 : 1, color: colour,
       line: open ? { width: crowded ? 0.75 : 1.5 } : { width: outline, color: GROUND_COLOURS[look.theme] },
     },
   };

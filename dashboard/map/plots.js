@@ -1,21 +1,23 @@
 // Plots: the two stacked Plotly plots, drawn, moved with the view, and drawn anew when WebGL is lost.
 
 const SLOW_DRAWING = 75; // ms for three frames after a redraw, from which on moves slide the picture instead
+const VERY_SLOW = 200; // and from which on it slides further
 
 async function drawPlot(map, box, rows) {
   const plot = box.firstElementChild ?? element('div', 'lm-plotly', box);
   box.hidden = false; // Plotly measures what it draws into
-  const ranges = rangesOf(map);
+  map.plotted ??= pictureOf(map);
+  const { w: width, h: height } = map.plotted; // as the other plot is: while the view moves, both pictures are slid alike
+  const ranges = rangesOf(map, map.plotted);
   const axis = { visible: false, fixedrange: true, autorange: false, zeroline: false, showgrid: false };
   const layout = {
-    width: map.size.w, height: map.size.h, margin: { l: 0, r: 0, t: 0, b: 0, pad: 0 },
+    width, height, margin: { l: 0, r: 0, t: 0, b: 0, pad: 0 },
     showlegend: false, hovermode: false, dragmode: false,
     paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)',
     xaxis: { ...axis, range: ranges.x }, yaxis: { ...axis, range: ranges.y },
   };
   const sharpness = Math.min(2, window.devicePixelRatio || 1);
   const config = { staticPlot: true, displayModeBar: false, responsive: false, plotGlPixelRatio: sharpness };
-  map.plotted ??= pictureOf(map);
   await map.plotly.react(plot, makeTraces(map.points, rows, map.paint, map), layout, config);
 }
 
@@ -26,10 +28,10 @@ function eachPlot(map, run) {
   }
 }
 
-function rangesOf(map) {
-  const scale = scaleOf(map);
-  const [x, y] = [map.size.w / 2 / scale, map.size.h / 2 / scale];
-  return { x: [map.view.x - x, map.view.x + x], y: [map.view.y - y, map.view.y + y] };
+function rangesOf(map, picture) {
+  const scale = scaleOf(map, picture, picture);
+  const [x, y] = [picture.w / 2 / scale, picture.h / 2 / scale];
+  return { x: [picture.x - x, picture.x + x], y: [picture.y - y, picture.y + y] };
 }
 
 /** What a drawn picture shows: when this has changed, it must move. */
@@ -43,12 +45,12 @@ function hasMoved(map) {
 }
 
 function movePlots(map) {
-  const { x, y } = rangesOf(map);
+  map.plotted = pictureOf(map);
+  const { x, y } = rangesOf(map, map.plotted);
   eachPlot(map, (plot) => {
     map.plotly.relayout(plot, { 'xaxis.range': x, 'yaxis.range': y, width: map.size.w, height: map.size.h });
     plot.style.transform = '';
   });
-  map.plotted = pictureOf(map);
   const began = performance.now();
   if (map.pacing) return;
   map.pacing = true;
@@ -67,7 +69,8 @@ function slidePlots(map) {
   const scale = scaleOf(map);
   const zoom = map.view.zoom / view.zoom;
   const [dx, dy] = [(view.x - map.view.x) * scale, (map.view.y - view.y) * scale];
-  const far = Math.abs(dx) > w * 0.3 || Math.abs(dy) > h * 0.3 || zoom > 1.8 || zoom < 0.6;
+  const [most, least] = map.pace < VERY_SLOW ? [1.8, 0.6] : [3.5, 0.4];
+  const far = Math.abs(dx) > w * 0.3 || Math.abs(dy) > h * 0.3 || zoom > most || zoom < least;
   if (map.pace < SLOW_DRAWING || far) { movePlots(map); return; }
   const [left, top] = [(w / 2) * (1 - zoom) + dx, (h / 2) * (1 - zoom) + dy];
   eachPlot(map, (plot) => { plot.style.transform = `translate(${left}px, ${top}px) scale(${zoom})`; });

@@ -21,17 +21,13 @@ function gestureActs(map) {
   };
 }
 
-function isHoverable(map, row) {
-  return (map.passing ? map.passing[row] === 1 : !map.points.hidden?.[row]) && (!map.drawnMask || map.drawnMask[row] === 1);
-}
-
 /** The row within reach of a place; a click may also open a greyed paper where no passing one is near. */
 function rowNear(map, px, py, greyed) {
   const [x, y] = toMap(map, px, py);
   const reach = PICK_REACH / scaleOf(map);
   const row = nearestRow(map.grid, map.points, x, y, reach, (one) => isHoverable(map, one));
   if (row >= 0 || !greyed) return row;
-  return nearestRow(map.grid, map.points, x, y, reach, (one) => !map.drawnMask || map.drawnMask[one] === 1);
+  return nearestRow(map.grid, map.points, x, y, reach, (one) => turnOf(one) < map.base.share);
 }
 
 function hover(map, row) {

@@ -22,7 +22,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.dashboard.small import HOSTILE, write_deep
+from tests.dashboard.small import HOSTILE, write_deep, write_many
 
 ROOT = Path(__file__).parents[2]
 expect.set_options(timeout=15_000)
@@ -59,22 +59,23 @@ def hostile_csv(file: Path) -> None:
 
 @pytest.fixture(scope="session")
 def maps(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bundled papers as `hf-papers`; `hostile`; and `layered`, of three levels of topics."""
+    """The bundled papers as `hf-papers`; `hostile`; `layered`, of three levels; `many`, of 300."""
     folder = tmp_path_factory.mktemp("maps")
     build(folder)
     hostile_csv(folder / "hostile.csv")
     build(folder, str(folder / "hostile.csv"))
     write_deep(folder, "layered")
+    write_many(folder)
     return folder
 
 
 @contextmanager
-def serve(maps: Path, *options: str, **environment: str) -> Iterator[str]:
-    """The address of a server of these maps."""
+def serve(maps: Path, *options: str, script: str = "app.py", **environment: str) -> Iterator[str]:
+    """The address of a server of these maps, or of another script."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
     server = subprocess.Popen(
         [*command, *options],
         cwd=ROOT,
@@ -82,7 +83,8 @@ def serve(maps: Path, *options: str, **environment: str) -> Iterator[str]:
         stdout=subprocess.DEVNULL,
     )
     try:
-        _await_health(f"http://localhost:{port}/health", server)
+        health = "health" if script == "app.py" else "_stcore/health"
+        _await_health(f"http://localhost:{port}/{health}", server)
         yield f"http://localhost:{port}"
     finally:
         server.terminate()

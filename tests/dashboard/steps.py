@@ -37,11 +37,11 @@ def expect_no_failure(at: AppTest) -> AppTest:
 
 
 def get_components(at: AppTest) -> dict[str, Any]:
-    """The message of each component on the page, by its key; not of the one that draws nothing."""
+    """The message of each component on the page, by its key; not of those that draw nothing."""
     return {
         str(node.key): node.proto
         for node in at._tree
-        if getattr(node, "type", "") == "bidi_component" and node.key != "look"
+        if getattr(node, "type", "") == "bidi_component" and node.key not in ("look", "ahead")
     }
 
 

@@ -42,7 +42,7 @@ def test_no_message_holds_a_script_or_a_style() -> None:
 def test_the_styles_are_sent_once_and_fetched_from_then_on() -> None:
     at = open_page(map="rich")
     assert len(at.html) == 1
-    click(at, "topics", "Owls")
+    click(at, "topics", "Nature")
     assert len(at.html) == 0
 
 

@@ -2,12 +2,15 @@
 
 import base64
 import json
+import zlib
 
 import numpy as np
 import pytest
 
+from dashboard import map as literature_map
 from dashboard import routes, state
-from dashboard.catalogue import Catalogue
+from dashboard.catalogue import Catalogue, open_catalogue
+from dashboard.editing import carry_out
 from dashboard.evidence import NEAREST
 from dashboard.map import map_state
 from dashboard.query import answer
@@ -24,10 +27,17 @@ def drawn(catalogue: Catalogue, view: View) -> dict[str, object]:
     return found
 
 
+def fetched(state: dict[str, object], part: str) -> list[dict[str, object]]:
+    """What the browser fetches under the name that the state has for it."""
+    name, version = str(state["key"]).split("/")
+    found: list[dict[str, object]] = json.loads(routes.resource(name, version, str(state[part])))
+    return found
+
+
 def decode(bits: object, count: int) -> list[int]:
     """The rows of a bit set as points.js reads it: row 0 in the lowest bit of the first byte."""
     assert isinstance(bits, str)
-    data = base64.b64decode(bits)
+    data = zlib.decompress(base64.b64decode(bits))
     assert len(data) == -(-count // 8)
     return [row for row in range(count) if data[row >> 3] >> (row & 7) & 1]
 
@@ -105,9 +115,13 @@ def test_an_unknown_paper_is_no_row(rich: Catalogue) -> None:
 
 @pytest.mark.usefixtures("session")
 def test_each_topic_tells_its_place_its_colours_and_its_hits(rich: Catalogue) -> None:
-    topics = drawn(rich, View(query="river"))["topics"]
-    assert isinstance(topics, list)
-    told = [(t["id"], t["parent"], t["level"], t["size"], t["hits"], t["index"]) for t in topics]
+    found = drawn(rich, View(query="river"))
+    topics, hits = fetched(found, "topics"), found["hits"]
+    assert isinstance(hits, list)
+    told = [
+        (t["id"], t["parent"], t["level"], t["size"], hit, t["index"])
+        for t, hit in zip(topics, hits, strict=True)
+    ]
     assert told == [
         ("0-0", None, 0, 11, 6, None),
         ("0-1", None, 0, 5, 0, None),
@@ -118,6 +132,28 @@ def test_each_topic_tells_its_place_its_colours_and_its_hits(rich: Catalogue) ->
     owls = rich.topics["1-0"]
     assert topics[2]["colour"] == {"light": owls.light, "dark": owls.dark}
     assert (topics[3]["name"], topics[3]["x"], topics[3]["y"]) == ("Rivers", 2.0, 10.0)
+
+
+@pytest.mark.usefixtures("session")
+def test_topics_are_fetched_anew_only_where_a_name_a_size_or_a_colour_has_changed(
+    deep: Catalogue, rich_alone: Catalogue
+) -> None:
+    names = {drawn(rich_alone, view)["topics"] for view in (View(), View(query="river"))}
+    assert len(names) == 1
+    assert drawn(deep, View())["topics"] != drawn(deep.seen_at(0), View(level=0))["topics"]
+    before = drawn(rich_alone, View())["topics"]
+    carry_out(rich_alone, "rename", "1-2", "Watches")
+    edited = open_catalogue("rich")
+    assert drawn(edited, View())["topics"] != before
+    assert fetched(drawn(edited, View()), "topics")[4]["name"] == "Watches"
+
+
+@pytest.mark.usefixtures("session")
+def test_the_bits_of_a_large_map_are_few_where_few_papers_pass() -> None:
+    passing = np.zeros(100_000, bool)
+    passing[np.random.default_rng(1).choice(100_000, 2_000, replace=False)] = True
+    assert len(literature_map._bits(passing)) < 4_000
+    assert decode(literature_map._bits(passing), 100_000) == np.flatnonzero(passing).tolist()
 
 
 @pytest.mark.usefixtures("session")

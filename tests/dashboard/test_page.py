@@ -15,6 +15,7 @@ import streamlit as st
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.testing.v1 import AppTest
 
+from dashboard import routes
 from dashboard.catalogue import open_version
 from dashboard.panels import header
 from dashboard.query import answer
@@ -361,7 +362,8 @@ def test_hostile_titles_and_names_are_shown_letter_by_letter() -> None:
     assert get_texts(at, "paper", "h2", "title") == [titles[1]]
     assert "<b>A</b>, **B**" in get_texts(at, "paper", kind="byline")[0]
     assert get_texts(at, "topics", kind="name") == list(HOSTILE[:3])
-    names = [topic["name"] for topic in get_data(at, "map")["state"]["topics"]]
+    told = routes.resource("hostile", small.VERSION, get_data(at, "map")["state"]["topics"])
+    names = [topic["name"] for topic in json.loads(told)]
     assert names == list(HOSTILE[:3])
 
 

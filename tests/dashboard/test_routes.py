@@ -109,11 +109,45 @@ def test_anything_else_is_not_found_and_never_a_failure(client: TestClient, path
     assert str(small.ROOT) not in answer.text
 
 
-def test_a_damaged_map_is_not_found(own_maps: Path) -> None:
+def test_what_is_damaged_of_a_map_is_not_found(own_maps: Path) -> None:
     folder = small.write_plain(own_maps)
     (folder.path / "papers.parquet").write_bytes(b"broken")
+    (folder.path / "points.bin").unlink()
     client = TestClient(Starlette(routes=routes.routes()))
+    assert client.get("/data/plain/v1/titles/0.json").status_code == 404
     assert client.get("/data/plain/v1/points.bin").status_code == 404
+
+
+def test_points_are_served_without_opening_the_map(own_maps: Path) -> None:
+    folder = small.write_plain(own_maps)
+    (folder.path / "papers.parquet").unlink()
+    client = TestClient(Starlette(routes=routes.routes()))
+    assert client.get("/data/plain/v1/points.bin").status_code == 200
+
+
+def test_what_the_page_tells_once_is_served_while_it_is_kept(client: TestClient) -> None:
+    told = routes.tell("rich/v1", "topics", [{"name": "<b>Owls</b>"}])
+    again = routes.tell("rich/v1", "topics", [{"name": "<b>Owls</b>"}])
+    answer = client.get(f"/data/rich/v1/{told.name}")
+    assert again is told
+    assert answer.json() == [{"name": "<b>Owls</b>"}]
+    assert answer.headers["cache-control"] == FOREVER
+    assert client.get(f"/data/plain/v1/{told.name}").status_code == 404
+    name = told.name
+    del told, again
+    assert client.get(f"/data/rich/v1/{name}").status_code == 404
+
+
+@pytest.mark.usefixtures("client")
+def test_points_are_compressed_for_other_computers_alone(client: TestClient, maps: Path) -> None:
+    points = (maps / "many" / "v1" / "points.bin").read_bytes()
+    for base, packed in (("http://maps.example.org", True), ("http://localhost:8501", False)):
+        browser = TestClient(client.app, base_url=base)
+        answer = browser.get("/data/many/v1/points.bin", headers={"accept-encoding": "gzip"})
+        assert ("content-encoding" in answer.headers) is packed
+        assert answer.content == points
+        if packed:
+            assert int(answer.headers["content-length"]) < len(points) / 2
 
 
 def test_a_map_beside_the_folder_of_maps_is_not_served(

@@ -18,7 +18,6 @@ from pipeline.errors import MapError
 from pipeline.store import (
     DEFAULT_MAPS,
     FILES,
-    POINTS_MAGIC,
     MapContents,
     MapFolder,
     check_name,
@@ -121,32 +120,6 @@ def test_hostile_titles_are_kept_to_the_letter(tmp_path: Path) -> None:
     for number, title in enumerate(HOSTILE):
         made = written(tmp_path, f"v{number}", title=title)
         assert made.papers.loc["doi:10.1234/1", "title"] == title
-
-
-def test_points_decode_to_the_columns_that_the_manifest_names(tmp_path: Path) -> None:
-    made = written(tmp_path)
-    data = (made.path / "points.bin").read_bytes()
-    assert data.startswith(POINTS_MAGIC)
-    decoded = {
-        column["name"]: np.frombuffer(data, column["dtype"], 3, column["offset"]).tolist()
-        for column in made.manifest["points"]["columns"]
-    }
-    assert decoded == {
-        "x": X,
-        "y": Y,
-        "topic": [1, 0, 0],
-        "year": [2020, 0, 1999],
-        "strength": [255, 128, 51],
-        "fidelity": [0, 255, 102],
-        "flags": [
-            0,
-            store.FLAG_NOISE | store.FLAG_OUTLIER,
-            store.FLAG_NOISE | store.FLAG_TRUNCATED,
-        ],
-    }
-    for column in made.manifest["points"]["columns"]:
-        assert column["offset"] % 4 == 0
-    assert len(data) % 4 == 0
 
 
 def test_a_build_that_dies_leaves_the_old_version_in_use(tmp_path: Path) -> None:
