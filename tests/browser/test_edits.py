@@ -30,8 +30,8 @@ class Field:
     """A map of four fifths and more of the bundled papers, and what will be edited in it.
 
     Attributes:
-        rename, merge, into, hide: ids of topics of the finest level, `into` no smaller than
-            `merge`; all of them have a counterpart in the map of all papers.
+        rename, merge, into, hide: ids of topics of the finest level, `into` larger than `merge`;
+            all of them have a counterpart in the map of all papers.
         paper: of a fifth topic; it is moved to `rename`.
     """
 
@@ -83,10 +83,11 @@ def field(maps: Path, tmp_path_factory: pytest.TempPathFactory) -> Field:
     topics = lasting(before, after)
     assert len(topics) >= 4, "a tenth more papers must not change almost every topic"
     sizes = before.topics["size"]
-    merge, into = sorted(topics[1:3], key=lambda topic: int(sizes.loc[topic]))
-    others = before.papers.index[~before.papers["topic_id"].isin(topics[:4])]
+    merge, hide, *_, into = sorted(topics[1:], key=lambda topic: int(sizes.loc[topic]))
+    assert sizes.loc[merge] < sizes.loc[into], "of two as large, the one that is open would stay"
+    others = before.papers.index[~before.papers["topic_id"].isin([topics[0], merge, hide, into])]
     pool = others if len(others) else before.papers.index[before.papers["topic_id"] == into]
-    return Field(folder / "maps", every, topics[0], merge, into, topics[3], str(pool[0]))
+    return Field(folder / "maps", every, topics[0], merge, into, hide, str(pool[0]))
 
 
 @pytest.fixture
