@@ -12,6 +12,7 @@ from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
+from dashboard import routes
 from dashboard.panels.component import unpacked
 from dashboard.panels.elements import Element
 from tests.dashboard.small import ROOT
@@ -51,6 +52,13 @@ def get_data(at: AppTest, key: str) -> dict[str, Any]:
     packed = sent.WhichOneof("data") == "bytes"
     data: dict[str, Any] = unpacked(sent.bytes) if packed else json.loads(sent.json)
     return data
+
+
+def fetched(state: dict[str, object], part: str) -> list[dict[str, object]]:
+    """What the browser fetches under the name that the state has for it."""
+    name, version = str(state["key"]).split("/")
+    found: list[dict[str, object]] = json.loads(routes.resource(name, version, str(state[part])))
+    return found
 
 
 def get_elements(at: AppTest, key: str) -> list[Any]:

@@ -12,6 +12,7 @@ from tests.dashboard import small
 from tests.dashboard.steps import (
     act,
     click,
+    fetched,
     get_components,
     get_data,
     get_listed,
@@ -54,7 +55,9 @@ def test_a_reader_renames_a_topic_and_undoes_it(editing: Catalogue) -> None:
     assert get_text(at, "topic_notes") == "A reader gave it this name; it was “Owls”."
     assert not at.text_input(key="query").value
     assert "edit_rename_do" not in [button.key for button in at.button]
-    assert "Night birds" in [topic["name"] for topic in get_data(at, "map")["state"]["topics"]]
+    assert "Night birds" in [
+        topic["name"] for topic in fetched(get_data(at, "map")["state"], "topics")
+    ]
     at = click(at, "edit_told", "Undo")
     assert get_texts(at, "topic", "h2") == ["Owls"]
     assert "Undone: Renamed" in get_text(at, "edit_told")

@@ -17,20 +17,13 @@ from dashboard.query import answer
 from dashboard.view import View
 from tests.dashboard import small
 from tests.dashboard.small import ids_of
-from tests.dashboard.steps import act, get_data, get_listed, get_text, open_page
+from tests.dashboard.steps import act, fetched, get_data, get_listed, get_text, open_page
 
 
 def drawn(catalogue: Catalogue, view: View) -> dict[str, object]:
     """What the map draws for a view; it must be plain JSON."""
     found = map_state(catalogue, view, answer(catalogue, view))
     assert json.loads(json.dumps(found, allow_nan=False)) == found
-    return found
-
-
-def fetched(state: dict[str, object], part: str) -> list[dict[str, object]]:
-    """What the browser fetches under the name that the state has for it."""
-    name, version = str(state["key"]).split("/")
-    found: list[dict[str, object]] = json.loads(routes.resource(name, version, str(state[part])))
     return found
 
 
