@@ -58,10 +58,9 @@ class Counts:
         """
         if passing.flags.writeable:
             return count(passing)
-        known = self._kept.get((what, id(passing)))
-        if known is not None:
-            return known[1]  # type: ignore[no-any-return]
-        return self._kept.keep((what, id(passing)), (passing, count(passing)))[1]  # type: ignore[no-any-return]
+        key = (what, id(passing))
+        counted: V = (self._kept.get(key) or self._kept.keep(key, (passing, count(passing))))[1]
+        return counted
 
 
 class Kept:

@@ -39,8 +39,8 @@ from pipeline.store import (
 from pipeline.topics import TopicTree
 
 BUNDLED_PAPERS = Path(__file__).parent.parent / "data" / "papers" / "hf-papers.txt"
-LIBRARIES = ("umap-learn", "hdbscan", "numba", "numpy", "scipy", "scikit-learn", "torch",
-             "sentence-transformers", "transformers", "tantivy", "onnxruntime",
+LIBRARIES = ("umap-learn", "pynndescent", "hdbscan", "numba", "numpy", "scipy", "scikit-learn",
+             "torch", "sentence-transformers", "transformers", "tantivy", "onnxruntime",
              "pandas")  # fmt: skip
 
 
@@ -262,14 +262,7 @@ def _contents(papers: Papers, made: _Made) -> MapContents:
             "similarity": list(made.graph.similarity),
         }
     )
-    columns: dict[str, list[Any]] = {
-        "title": list(frame["title"]),
-        "abstract": list(frame["abstract"]),
-        "authors": ["; ".join(part) for part in frame["authors"]],
-        "keywords": ["; ".join(part) for part in frame["keywords"]],
-        "venue": list(frame["venue"]),
-        "year": [None if pd.isna(year) else int(year) for year in frame["year"]],
-    }
+    columns = search.columns_of(frame)
     return MapContents(
         papers=frame,
         topics=made.topics,

@@ -16,7 +16,7 @@ from pipeline.stability import WHEN_ASKED, Effort, Shown, stability
 from pipeline.store import MapFolder
 from pipeline.topics import TopicTree, level_sizes, topics
 
-LAYOUT_LIBRARIES = ("umap-learn", "numba", "numpy", "scipy", "scikit-learn")
+LAYOUT_LIBRARIES = ("umap-learn", "pynndescent", "numba", "numpy", "scipy", "scikit-learn")
 
 
 def neighbours_of(given: str, vectors: Vectors, settings: Settings) -> Neighbours:
@@ -30,7 +30,7 @@ def neighbours_of(given: str, vectors: Vectors, settings: Settings) -> Neighbour
         given,
         settings.neighbours,
         source_digest("neighbours"),
-        library_versions(("pynndescent", "numba", "numpy")),
+        library_versions(LAYOUT_LIBRARIES),
     )
     stored = cached("neighbours", key, compute)
     return Neighbours(vectors.ids, stored["indices"], stored["similarity"])

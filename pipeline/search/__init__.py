@@ -4,7 +4,7 @@ The page uses this package, so nothing heavy is imported at the top of its modul
 tantivy, onnxruntime and tokenizers; only exporting the encoder needs torch.
 """
 
-from pipeline.search.full_text import FullText, Hits, write_index
+from pipeline.search.full_text import FullText, Hits, columns_of, write_index
 from pipeline.search.query_encoder import QueryEncoder, ensure_encoder, is_whole
 from pipeline.search.query_language import SYNTAX, Spans
 
@@ -14,6 +14,7 @@ __all__ = [
     "Hits",
     "QueryEncoder",
     "Spans",
+    "columns_of",
     "ensure_encoder",
     "is_whole",
     "write_index",

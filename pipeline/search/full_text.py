@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
+import pandas as pd
 import tantivy
 
 from pipeline.errors import MapError, QueryError
@@ -38,6 +39,18 @@ class Hits:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+
+def columns_of(papers: pd.DataFrame) -> dict[str, list[Any]]:
+    """What `write_index` takes, of a table of papers."""
+    return {
+        "title": list(papers["title"]),
+        "abstract": list(papers["abstract"]),
+        "authors": ["; ".join(part) for part in papers["authors"]],
+        "keywords": ["; ".join(part) for part in papers["keywords"]],
+        "venue": list(papers["venue"]),
+        "year": [None if pd.isna(year) else int(year) for year in papers["year"]],
+    }
 
 
 def write_index(folder: Path, columns: Mapping[str, Sequence[Any]]) -> None:

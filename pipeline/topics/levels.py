@@ -74,8 +74,10 @@ def finer(blurred: np.ndarray, topic: np.ndarray, count: int) -> tuple[np.ndarra
         (n,) the finer topics, without gaps, fewer than `count` where there are too few papers; and
         for each the topic that it is, or -1 for a part of one.
     """
-    topic = topic.astype(np.int32)
     which = list(range(int(topic.max()) + 1))
+    if len(which) >= count:
+        return topic, np.array(which)
+    topic = topic.copy()
     width = [_width(blurred[topic == t]) for t in which]
     while len(which) < count and max(width) >= 0:
         widest = int(np.argmax(width))

@@ -119,14 +119,7 @@ def multiplied(one: MapFolder, maps: Path, name: str, copies: int) -> MapFolder:
         lists["neighbour_ids"] = [_renamed(ids, copy) for ids in lists["neighbour_ids"]]
         near.append(lists)
     whole = pd.concat(parts)
-    columns = {
-        "title": list(whole["title"]),
-        "abstract": list(whole["abstract"]),
-        "authors": ["; ".join(part) for part in whole["authors"]],
-        "keywords": ["; ".join(part) for part in whole["keywords"]],
-        "venue": list(whole["venue"]),
-        "year": [None if pd.isna(year) else int(year) for year in whole["year"]],
-    }
+    columns = search.columns_of(whole)
     topics = one.topics.reset_index()
     topics["size"] *= copies
     topics["exemplars"] = [_renamed(ids, 0) for ids in topics["exemplars"]]

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from dashboard.catalogue import Catalogue
-from pipeline.search import write_index
+from pipeline.search import columns_of, write_index
 from pipeline.store import MapContents, MapFolder, write_version
 
 ROOT = Path(__file__).parents[2]
@@ -200,14 +199,7 @@ def write_map(
     """A map folder of these papers, whole and in use."""
     if values is None:
         values = vectors(np.unique(table["topic_id"], return_inverse=True)[1])
-    columns: dict[str, list[Any]] = {
-        "title": list(table["title"]),
-        "abstract": list(table["abstract"]),
-        "authors": ["; ".join(part) for part in table["authors"]],
-        "keywords": ["; ".join(part) for part in table["keywords"]],
-        "venue": list(table["venue"]),
-        "year": [None if pd.isna(year) else int(year) for year in table["year"]],
-    }
+    columns = columns_of(table)
     contents = MapContents(
         papers=table,
         topics=topics_of(table, names),
