@@ -177,7 +177,10 @@ ALLOWED: dict[str, set[str]] = {
         "batches.*", "errors.*", "lots.*", "processor.*", "settings.*", "tokens.*", "windows.*",
     },
     "embed": {"errors.*", "settings.Long"},
-    "neighbours": {"embed.Vectors", "errors.MapError", "settings.Settings"},
+    "neighbours.cells": set(),
+    "neighbours": {
+        "embed.Vectors", "errors.MapError", "neighbours.cells.nearly_all", "settings.Settings",
+    },
     "layout": {"neighbours.Neighbours", "errors.MapError", "settings.Settings"},
     "topics.borders": {"neighbours.Neighbours"},
     "topics.clusters": {"neighbours.Neighbours", "topics.borders.*"},
