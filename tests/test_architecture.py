@@ -250,7 +250,8 @@ ALLOWED: dict[str, set[str]] = {
         "aside.aside", "embed", "namer", "names", "namer.Proposals", "namer.endpoint.Namer",
         "quality", "search",
         "cache.*", "encoder.*", "errors.*", "layout.Layout", "ingest.*", "neighbours.Neighbours",
-        "papers.*", "settings.*", "stability.IN_A_BUILD", "stages.*", "store.*", "topics.TopicTree",
+        "papers.*", "partial.partial", "settings.*", "stability.IN_A_BUILD", "stages.*",
+        "store.*", "topics.TopicTree",
     },
     "aside": {"errors.MapError"},
     "stages": {
