@@ -13,7 +13,7 @@ ANGLE_STEP = 5
 """Degrees between the orientations that are tried."""
 SPECTRAL_FROM = 20
 """Papers from which on UMAP can begin from the graph's spectrum; smaller sets begin at random."""
-TOPIC_PROJECTIONS = ((500, 10), (20_000, 5))
+TOPIC_PROJECTIONS = ((500, 10), (20_000, 3))
 """(papers up to which, UMAP runs of the space of topics); one where each takes long."""
 NEGATIVES, MANY_NEGATIVES = 20, 20_000
 """Papers that each step of the layout pushes away, for so many papers at most: UMAP's 5 let what
