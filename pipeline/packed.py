@@ -22,7 +22,7 @@ def pack(model: Any) -> int:
     kernels = torch.ops.mkldnn
     if not (hasattr(kernels, "_linear_pointwise") and hasattr(kernels, "_reorder_linear_weight")):
         return 0
-    layers = [layer for layer in model.modules() if type(layer) is torch.nn.Linear]
+    layers: list[Any] = [layer for layer in model.modules() if type(layer) is torch.nn.Linear]
     with torch.no_grad():
         for layer in layers:
             weight = kernels._reorder_linear_weight(layer.weight.detach(), ROWS)
