@@ -22,8 +22,6 @@ from pipeline.store import current_version, maps_folder
 HEAD_ENDS = b"</head>"
 LARGEST = 2**18
 """Bytes of HTML that are looked at; Streamlit's own has six thousand."""
-ENGINE = "litmap-plotly"
-"""The id of the script's element; engine.js waits for it."""
 
 
 class Early:
@@ -59,15 +57,12 @@ def _open(view: View) -> None:
 
 
 def _head(view: View) -> bytes:
-    """HTML that has the browser run plotly.js and fetch the points.
+    """HTML that has the browser fetch plotly.js and the points.
 
-    A module runs only where it comes as a script, not where a host answers with some page. Names of
-    maps and versions are letters, digits, ".", "_" and "-" (see store.check_name).
+    It runs plotly.js later, when Streamlit has begun: else the page waits for it. Names of maps and
+    versions are letters, digits, ".", "_" and "-" (see store.check_name).
     """
-    head = (
-        f'<script type="module" async id="{ENGINE}" src="./assets/{routes.PLOTLY}"'
-        ' onerror="this.remove()"></script>'
-    )
+    head = f'<link rel="preload" as="script" href="./assets/{routes.PLOTLY}" />'
     with suppress(OSError):  # a folder that cannot be read is the page's to tell
         name = next((name for name in maps() if view.map in ("", name)), "")
         if name and (version := current_version(maps_folder(), name)):

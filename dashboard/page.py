@@ -13,6 +13,7 @@ from dashboard.limits import Limits, limits, may_edit
 from dashboard.panels import (
     about,
     address,
+    ahead,
     bring,
     edit_paper,
     edit_topic,
@@ -49,6 +50,7 @@ def main() -> None:
     state.let_edit(edit)
     maps = catalogues.maps()
     view = state.view()
+    ahead.draw(wanted=not view.page)
     chosen = view.map or catalogues.first_map(maps)
     try:
         opened = edits.carry_out(catalogues.open_catalogue(chosen)) if chosen else None

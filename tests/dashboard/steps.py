@@ -42,7 +42,7 @@ def get_components(at: AppTest) -> dict[str, Any]:
     return {
         str(node.key): node.proto
         for node in at._tree
-        if getattr(node, "type", "") == "bidi_component" and node.key != "look"
+        if getattr(node, "type", "") == "bidi_component" and node.key not in ("look", "ahead")
     }
 
 

@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 from streamlit import config
 
 from dashboard import early, routes
+from dashboard.catalogue import Catalogue, open_catalogue
 from dashboard.early import Early
 from tests.dashboard import small
 
@@ -41,8 +42,7 @@ def browser(base: str = "http://localhost:8501") -> TestClient:
 def test_the_page_brings_plotly_and_the_points_of_its_map() -> None:
     answer = browser().get("/?map=rich&q=owl")
     head = answer.text.split("</head>")[0]
-    assert f'src="./assets/{routes.PLOTLY}"' in head
-    assert 'type="module"' in head
+    assert f'<link rel="preload" as="script" href="./assets/{routes.PLOTLY}" />' in head
     assert POINTS.format("rich") in head
     assert answer.text.count("</head>") == 1
     assert int(answer.headers["content-length"]) == len(answer.content)
@@ -100,10 +100,12 @@ def eventually(holds: Callable[[], bool]) -> bool:
 
 def test_the_map_is_opened_meanwhile(own_maps: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
-    really = early.open_catalogue
-    monkeypatch.setattr(
-        early, "open_catalogue", lambda name: opened.append(name) or really(name)
-    )  # fmt: skip
+
+    def note(name: str) -> Catalogue:
+        opened.append(name)
+        return open_catalogue(name)
+
+    monkeypatch.setattr(early, "open_catalogue", note)
     small.write_rich(own_maps)
     assert browser().get("/?map=rich").status_code == 200
     assert eventually(lambda: opened == ["rich"])

@@ -2,7 +2,9 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from functools import partial
+from typing import cast
 
 import pytest
 
@@ -43,9 +45,9 @@ def test_few_calls_are_begun_ahead_of_their_turn() -> None:
     def calls() -> Iterator[Callable[[], int]]:
         for number in range(100):
             asked.append(number)
-            yield lambda number=number: number
+            yield partial(int, number)
 
-    results = in_order(calls(), 2, lambda: None)
+    results = cast("Generator[int]", in_order(calls(), 2, lambda: None))
     assert next(results) == 0
     assert len(asked) == 5
     results.close()
