@@ -5,10 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
-from starlette.middleware import Middleware
 
 from dashboard import jobs
-from dashboard.early import Early
 from dashboard.limits import limits
 from dashboard.routes import allow_uploads, routes
 from pipeline.errors import InputError
@@ -25,6 +23,4 @@ try:
     allow_uploads(limits())
 except InputError as problem:
     sys.exit(f"Error: {problem}")
-app = st.App(
-    "dashboard/page.py", routes=routes(), lifespan=while_served, middleware=[Middleware(Early)]
-)
+app = st.App("dashboard/page.py", routes=routes(), lifespan=while_served)

@@ -45,20 +45,16 @@ _TOLD: WeakValueDictionary[str, Told] = WeakValueDictionary()
 
 def routes() -> list[BaseRoute]:
     """The routes, and the same ones again under the base path that the page is served at."""
+    base = str(config.get_option("server.baseUrlPath") or "").strip("/")
     return [
         route
-        for prefix in sorted({f"/{base_path()}".rstrip("/"), ""})
+        for prefix in sorted({f"/{base}".rstrip("/"), ""})
         for route in (
             Route(f"{prefix}/assets/{{file}}", _asset),
             Route(f"{prefix}/data/{{map}}/{{version}}/{{name:path}}", _data),
             Route(f"{prefix}/health", _health),
         )
     ]
-
-
-def base_path() -> str:
-    """The path that the page is served at, without slashes at its ends; "" for the root."""
-    return str(config.get_option("server.baseUrlPath") or "").strip("/")
 
 
 def allow_uploads(limits: Limits) -> None:
@@ -124,7 +120,7 @@ def _kept_for_ever(request: Request, body: bytes, file: str, packs: bool = True)
     """
     headers = {"Cache-Control": IMMUTABLE, "Vary": "Accept-Encoding"}
     taken = "gzip" in request.headers.get("accept-encoding", "")
-    if packs and taken and not is_local(request):
+    if packs and taken and not _is_local(request):
         headers["Content-Encoding"] = "gzip"
         body = _packed(body)
     return Response(body, media_type=TYPES[Path(file).suffix], headers=headers)
@@ -135,10 +131,9 @@ def _packed(body: bytes) -> bytes:
     return gzip.compress(body, 6)
 
 
-def is_local(request: Request) -> bool:
-    """True where the browser is on this computer: compressing takes longer than it saves."""
-    here = request.url.hostname in ("localhost", "127.0.0.1", "::1")
-    return here and "x-forwarded-for" not in request.headers  # which a proxy before us adds
+def _is_local(request: Request) -> bool:
+    """On this computer, compressing costs more time than it saves."""
+    return request.url.hostname in ("localhost", "127.0.0.1", "::1")
 
 
 def _data(request: Request) -> Response:
