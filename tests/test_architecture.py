@@ -172,9 +172,12 @@ ALLOWED: dict[str, set[str]] = {
     "batches": set(),
     "windows": set(),
     "processor": set(),
+    "workers": set(),
+    "packed": set(),
     "lots": {"settings.Long"},
     "encoder": {
-        "batches.*", "errors.*", "lots.*", "processor.*", "settings.*", "tokens.*", "windows.*",
+        "batches.*", "errors.*", "lots.*", "packed.*", "processor.*", "settings.*", "tokens.*",
+        "windows.*", "workers.*",
     },
     "embed": {"errors.*", "settings.Long"},
     "neighbours.cells": set(),
