@@ -33,7 +33,8 @@ LETTERS = {
     "textregistered": "®", "texttrademark": "™", "textdegree": "°", "textbackslash": "\\",
     "textasciitilde": "~", "textunderscore": "_", "textbar": "|", "textless": "<",
     "textgreater": ">", "textmu": "µ", "ldots": "…", "dots": "…", "textellipsis": "…", "LaTeX":
-    "LaTeX", "TeX": "TeX", "textasciicircum": "^", "textbullet": "•",
+    "LaTeX", "TeX": "TeX", "textasciicircum": "^", "textbullet": "•", "textbraceleft": "{",
+    "textbraceright": "}",
 }  # fmt: skip
 """Commands without an argument, which are text."""
 SIGNS = {sign: sign for sign in "&%_#$"} | {"{": "{", "}": "}", " ": " ", ",": " ", "@": ""}

@@ -1,0 +1,1 @@
+"""What leaves a map as files that other programs read. Light: the page imports this."""
