@@ -15,7 +15,7 @@ class Format:
     """One format.
 
     Attributes:
-        label: what people call it.
+        label: what the page calls it.
         ending: of its files.
         mime: its media type.
         write: writes chosen papers, or their topics, into a binary stream.
@@ -39,9 +39,9 @@ FORMATS: Mapping[str, Format] = {
     "bibtex": Format("BibTeX", ".bib", "application/x-bibtex", write_bibtex),
     "ris": Format("RIS", ".ris", "application/x-research-info-systems", write_ris),
     "csl-json": Format("CSL-JSON", ".json", "application/vnd.citationstyles.csl+json", write_csl),
-    "topics-csv": Format("Topics, CSV", "-topics.csv", "text/csv", write_topics_csv, True),
+    "topics-csv": Format("Table (CSV)", "-topics.csv", "text/csv", write_topics_csv, True),
     "topics-markdown": Format(
-        "Topics, Markdown", ".md", "text/markdown", write_topics_markdown, True
+        "Report (Markdown)", ".md", "text/markdown", write_topics_markdown, True
     ),
 }  # fmt: skip
 """Name on the command line → format; of two that an ending fits, the longer ending."""
