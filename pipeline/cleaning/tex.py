@@ -18,7 +18,7 @@ DEEPEST = 12
 """Groups that hold more groups in one another than this are no TeX of a title."""
 LONGEST_FORMULA = 2_000  # characters
 
-PATH = r"\b[A-Za-z]:\\[^\s{}$]*|\\\\[\w.-]+\\[^\s{}$]*"
+PATH = r"\b[A-Za-z]:\\(?!textbackslash\b)[^\s{}$]*|\\\\[\w.-]+\\[^\s{}$]*"
 TOKEN = re.compile(
     rf"(?P<literal>{PATH}|\\\\)|(?P<command>\\(?:[A-Za-z]+|.))|(?P<dollar>\$\$?)"
     r"|(?P<open>\{)|(?P<close>\})|[^\\${}]+|.",

@@ -91,18 +91,18 @@ def _format(name: str | None, output: Path) -> str:
 
 def _in_topics(every: Chosen, wanted: Sequence[str]) -> np.ndarray:
     """(n,) bool, the papers of any of these topics, each told by its id or its name."""
-    topics = every.topics
+    levels = {str(topic): int(level) for topic, level in every.topics["level"].items()}
     inside = np.zeros(len(every), bool)
     for one in wanted:
-        found = [one] if one in topics.index else []
+        found = [one] if one in levels else []
         key = kept.name_key(one)
         found = found or [t for t, n in every.names.items() if kept.name_key(n) == key]
         if not found:
             fail(f"--topic {one}: the map has no such topic. {_some(every)}")
-        if len(found) > 1 and len({topics.loc[t, "level"] for t in found}) < len(found):
+        if len({levels[topic] for topic in found}) < len(found):
             fail(f"--topic {one}: several are called so. Give an id: {', '.join(found)}.")
-        level = int(topics.loc[found[0], "level"])  # of one name on two levels, the larger
-        inside |= every.values(f"level_{level}") == found[0]
+        # of one name on two levels it is the larger
+        inside |= every.values(f"level_{levels[found[0]]}") == found[0]
     return inside
 
 

@@ -88,12 +88,14 @@ class Chosen:
         if self.edited is None:
             return [{}] * len(rows)
         changed = [name for name in (*EDITED, *self.levels) if name in self.edited]
-        told: list[dict[str, Any]] = self.edited[changed].iloc[rows].to_dict("records")
-        return told
+        values = (self.edited[name].iloc[rows] for name in changed)
+        return [dict(zip(changed, told, strict=True)) for told in zip(*values, strict=True)]
 
 
 def chosen(
-    folder: MapFolder, rows: np.ndarray | Sequence[int] | None = None, applied: Applied | None = None
+    folder: MapFolder,
+    rows: np.ndarray | Sequence[int] | None = None,
+    applied: Applied | None = None,
 ) -> Chosen:
     """The papers of these rows, in this order; None for all that are not in hidden topics.
 

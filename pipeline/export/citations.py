@@ -4,7 +4,6 @@ bibtexparser and rispy write the first two; here stands which field is which, an
 escaped. All are UTF-8; accents stay as they are.
 """
 
-import io
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -53,13 +52,13 @@ CAPITALS = re.compile(r"(?<!\S)([^\W_]+[A-Z](?:[^\W_]|-)*)(?=[\s,:;.?!]|\Z)")
 
 def write_bibtex(chosen: Chosen, stream: BinaryIO) -> None:
     """Writes one entry a paper; its field `keywords` holds no topics."""
-    import bibtexparser
+    from bibtexparser.entrypoint import write_string
     from bibtexparser.library import Library
 
     keys = Keys()
     for number, papers in enumerate(_batches(chosen.papers())):
         library = Library([_entry(paper, keys.of(paper)) for paper in papers])
-        text = bibtexparser.write_string(library)
+        text = write_string(library)
         stream.write(("\n\n" * bool(number) + text).encode("utf-8", "replace"))
 
 
@@ -102,7 +101,8 @@ def _tex(text: Any) -> str:
 
 def _tex_name(name: str) -> str:
     told = person(name)
-    return _tex(told.inverted) if told.given else "{" + _tex(told.family) + "}"
+    plain = told.given and _tex(name) == name  # BibTeX takes names apart at more than commas
+    return told.inverted if plain else "{" + _tex(name) + "}"
 
 
 def _verbatim(text: Any) -> str:
@@ -116,9 +116,9 @@ def _arxiv_class(paper: Paper) -> str:
 
 
 def _keywords(paper: Paper) -> str:
-    """`a, b`; between semicolons where a keyword has a comma."""
+    """`a, b`; between semicolons where a keyword has a comma or brackets."""
     words = list(paper["keywords"] or ())
-    if not any("," in word for word in words):
+    if not any(set(word) & set(",()") for word in words):
         return ", ".join(words)
     return "; ".join(words) + ";" * (len(words) == 1)
 

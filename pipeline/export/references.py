@@ -25,13 +25,13 @@ _CALLED = {
 }
 """Kind → what one or another format that was read calls it."""
 CONFERENCE = re.compile(
-    r"\b(?:proceedings|proc\.|conference|workshop|symposium|NeurIPS|NIPS|ICML|ICLR|CVPR|ICCV|ECCV|"
+    r"\b(?:(?i:proceedings|proc\.|conference|workshop|symposium)|NeurIPS|NIPS|ICML|ICLR|CVPR|ICCV|ECCV|"
     r"EMNLP|NAACL|EACL|ACL|AAAI|IJCAI|KDD|SIGIR|CHI|WWW|Interspeech|ICASSP)\b"
-    r"(?!.{0,200}\b(?:journal|transactions|letters)\b)"
+    r"(?!.{0,200}\b(?i:journal|transactions|letters)\b)"
 )
 SMALL = frozenset(
-    "a an the on in of for from to and or with by at as is are be do does can how what why when not "
-    "towards toward into via".split()
+    "a an the on in of for from to and or with by at as is are be do does can how what why when "
+    "not towards toward into via".split()
 )
 """Words that a citation key does not have."""
 
@@ -84,10 +84,10 @@ def person(name: str) -> Person:
     if not given and suffix and not re.match(r"[A-Za-z]", suffix):  # Chinese, Japanese, Korean
         given, suffix = suffix, ""
     told = Person(family, given, suffix)
-    if found and given and not re.search(r"[,;]|\band\b", name) and "{" not in name:
-        if display_name(told.inverted) == name:
-            return told
-    return Person(name)
+    plain = not re.search(r"[,;{}\\]|\band\b", name)
+    lettered = any(map(str.isalpha, family)) and any(map(str.isalpha, given))
+    again = plain and lettered and bool(found) and display_name(told.inverted) == name
+    return told if again else Person(name)
 
 
 def date_of(paper: Paper) -> tuple[int, ...]:

@@ -55,14 +55,14 @@ def parts(chosen: Chosen) -> list[Part]:
     """The topics that have chosen papers, each before those within it, the largest first."""
     years = pd.to_numeric(pd.Series(chosen.values("year")), errors="coerce").to_numpy(float)
     found: dict[str, Part] = {}
+    rows: dict[str, dict[str, Any]] = chosen.topics.to_dict("index")  # type: ignore[assignment]
     for level in chosen.levels:
         members = pd.Series(chosen.values(level)).groupby(chosen.values(level)).groups
         for topic, places in members.items():
-            if topic in chosen.topics.index:
+            if topic in rows:
                 known = years[np.asarray(places)]
-                row = {str(name): value for name, value in chosen.topics.loc[topic].items()}
                 known = np.sort(known[np.isfinite(known)])
-                found[str(topic)] = Part(str(topic), row, len(places), known)
+                found[str(topic)] = Part(str(topic), rows[str(topic)], len(places), known)
     return [found[topic] for topic in _in_order(found)]
 
 
@@ -157,7 +157,9 @@ def _paper(paper: Mapping[str, Any]) -> str:
     facts = [escaped(told)] if told else []
     facts += [str(paper["year"])] if paper["year"] is not None else []
     safe = re.sub(r"[<>()\[\]\\\s`*_|\"']", lambda found: f"%{ord(found[0]):02X}", address)
-    return (f"[{title}]({safe})" if address else title) + (f" ({', '.join(facts)})" if facts else "")
+    return (f"[{title}]({safe})" if address else title) + (
+        f" ({', '.join(facts)})" if facts else ""
+    )
 
 
 def _address(paper: Mapping[str, Any]) -> str:

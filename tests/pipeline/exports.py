@@ -33,11 +33,8 @@ TOPICS = pd.DataFrame(
     index=pd.Index(["0-0"], name="topic_id"),
 )
 
-texts = st.lists(st.sampled_from(HOSTILE) | st.text(max_size=5), min_size=1, max_size=5).map(
-    lambda parts: " ".join(parts)
-) | st.lists(st.sampled_from(HOSTILE) | st.text(max_size=5), min_size=1, max_size=5).map(
-    lambda parts: "".join(parts)
-)
+_parts = st.lists(st.sampled_from(HOSTILE) | st.text(max_size=5), min_size=1, max_size=5)
+texts = _parts.map(" ".join) | _parts.map("".join)
 records = st.fixed_dictionaries(
     {
         "title": texts,
@@ -60,11 +57,11 @@ records = st.fixed_dictionaries(
 
 def settled(record: dict[str, Any]) -> dict[str, Any] | None:
     """The record as cleaning leaves it when it finds nothing more to do; None for no paper."""
-    record = {**record, "year": record["date"][:4]}
+    record = {**record, "year": record.get("date", "")[:4]}
     for _ in range(5):
         clean = clean_record(record)
         if clean == record:
-            return clean if clean["title"] else None
+            return clean if any(map(str.isalnum, clean["title"])) else None
         record = clean
     return None
 

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.export.chosen import Chosen
@@ -28,7 +28,7 @@ FORMATS: dict[str, tuple[Callable[[Chosen, BinaryIO], None], tuple[str, ...]]] =
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(given_records=st.lists(records, min_size=1, max_size=8))
 def test_papers_come_back_as_they_were(name: str, given_records: list[dict[str, Any]]) -> None:
     write, lost = FORMATS[name]
