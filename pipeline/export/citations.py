@@ -7,7 +7,7 @@ escaped. All are UTF-8; accents stay as they are.
 import json
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any, BinaryIO
 
 from pipeline.export.chosen import Chosen
@@ -39,11 +39,11 @@ PARTS = {
 }
 """What the file that a paper came from may have told → its name in BibTeX, in rispy, in CSL."""
 TEX = str.maketrans(
-    {sign: f"\\{sign}" for sign in "&%$#_"}
-    | {"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
-    | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    {sign: f"\\{sign}" for sign in "&%$#_{}"}
+    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 )
-r"""`\{` would do for TeX, but BibTeX counts its brace all the same."""
+BRACES = {r"\{": r"\textbraceleft{}", r"\}": r"\textbraceright{}"}
+r"""Where they do not close, since BibTeX counts the brace of `\{` too; fewer programs know these."""
 VERBATIM = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 """Addresses are taken to the letter, but for braces."""
 CAPITALS = re.compile(r"(?<!\S)([^\W_]+[A-Z](?:[^\W_]|-)*)(?=[\s,:;.?!]|\Z)")
@@ -96,7 +96,12 @@ def _bibtex(paper: Paper, kind: str) -> Iterator[tuple[str, str]]:
 
 
 def _tex(text: Any) -> str:
-    return str(text or "").replace("\r", "\n").translate(TEX)
+    escaped = str(text or "").replace("\r", "\n").translate(TEX)
+    depths = list(accumulate((sign == "{") - (sign == "}") for sign in str(text or "")))
+    if depths and (depths[-1] or min(depths) < 0):
+        for sign, command in BRACES.items():
+            escaped = escaped.replace(sign, command)
+    return escaped
 
 
 def _tex_name(name: str) -> str:

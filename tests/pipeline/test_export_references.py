@@ -8,7 +8,13 @@ from pipeline.export.references import Keys, Person, date_of, kind_of, link, per
 
 
 def paper(**told: Any) -> dict[str, Any]:
-    nothing: dict[str, Any] = {"title": "Owls hunt", "authors": [], "year": None, "date": "", "venue": ""}
+    nothing: dict[str, Any] = {
+        "title": "Owls hunt",
+        "authors": [],
+        "year": None,
+        "date": "",
+        "venue": "",
+    }
     return {**nothing, "arxiv_id": "", "abstract": "", **told}
 
 
