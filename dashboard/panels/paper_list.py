@@ -57,21 +57,18 @@ def draw(catalogue: Catalogue, view: View, answer: Answer, shown: int) -> None:
 
 
 def _heading(view: View, answer: Answer) -> Element:
+    order = _order(view, answer)
     return el(
         "div",
         el("h2", "Papers that pass" if view.filters else "All papers"),
+        el("span", order, kind="note") if order else None,
         el(
-            "span",
-            _order(view, answer),
-            el(
-                "button",
-                "Export",
-                kind="link-like",
-                act=("export", None),
-                opened=state.exports(),
-                label="Export these papers",
-            ),
-            kind="note",
+            "button",
+            "Export",
+            kind="link-like",
+            act=("export", None),
+            opened=state.exports(),
+            label="Export these papers",
         ),
         kind="heading",
     )

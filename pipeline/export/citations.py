@@ -43,7 +43,7 @@ TEX = str.maketrans(
     | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 )
 BRACES = {r"\{": r"\textbraceleft{}", r"\}": r"\textbraceright{}"}
-r"""Where they do not close, since BibTeX counts the brace of `\{` too; fewer programs know these."""
+r"""Where they do not close, since BibTeX counts the brace of `\{`; fewer programs know these."""
 VERBATIM = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 """Addresses are taken to the letter, but for braces."""
 CAPITALS = re.compile(r"(?<!\S)([^\W_]+[A-Z](?:[^\W_]|-)*)(?=[\s,:;.?!]|\Z)")

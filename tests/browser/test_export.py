@@ -79,4 +79,5 @@ def test_the_buttons_lie_within_a_narrow_screen(page: Page, address: str, scheme
     open_exports(page)
     for button in page.locator(".st-key-export [data-testid='stDownloadButton']").all():
         box = button.bounding_box()
-        assert box and box["x"] >= 0 and box["x"] + box["width"] <= 390
+        assert box is not None
+        assert 0 <= box["x"] <= 390 - box["width"]
