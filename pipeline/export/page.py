@@ -82,11 +82,15 @@ def page_of(opened: MapFolder, title: str) -> str:
 
 
 def _policy(*scripts: str) -> str:
-    """What the browser may do with the file: run these scripts, and ask nothing of anybody."""
+    """What the browser may do with the file: run these scripts, and ask nothing of anybody.
+
+    plotly.js makes the functions that talk to WebGL from text of its own, hence 'unsafe-eval'; it
+    lets no other script run than those named by their digests.
+    """
     digests = (hashlib.sha256(script.encode("utf-8")).digest() for script in scripts)
     allowed = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
     return (
-        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; "
+        f"default-src 'none'; script-src {allowed} 'unsafe-eval'; style-src 'unsafe-inline'; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
 
