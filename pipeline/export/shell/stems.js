@@ -5,7 +5,7 @@ const VOWEL = /[aeiouy]/;
 const DOUBLE = /(bb|dd|ff|gg|mm|nn|pp|rr|tt)$/;
 const SHORT_END = /(^|.*[^aeiouy])[aeiouy][^aeiouywxY]$|^[aeiouy][^aeiouy]$/;
 const WHOLE = new Map(Object.entries({
-  skis: "ski", skies: "sky", dying: "die", lying: "lie", tying: "tie", idly: "idl", gently: "gentl", ugly: "ugli",
+  skis: "ski", skies: "sky", dying: "die", lying: "lie", tying: "tie", vying: "vie", idly: "idl", gently: "gentl", ugly: "ugli",
   early: "earli", only: "onli", singly: "singl", sky: "sky", news: "news", howe: "howe", atlas: "atlas",
   cosmos: "cosmos", bias: "bias", andes: "andes",
 }));
@@ -14,7 +14,7 @@ const DERIVED = [ // step 2: of these the longest that fits
   ["ational", "ate"], ["fulness", "ful"], ["iveness", "ive"], ["ization", "ize"], ["ousness", "ous"], ["biliti", "ble"],
   ["lessli", "less"], ["tional", "tion"], ["alism", "al"], ["aliti", "al"], ["ation", "ate"], ["entli", "ent"],
   ["fulli", "ful"], ["iviti", "ive"], ["ousli", "ous"], ["abli", "able"], ["alli", "al"], ["anci", "ance"],
-  ["ator", "ate"], ["enci", "ence"], ["izer", "ize"], ["bli", "ble"], ["ogi", "og", /l$/], ["li", "", /[cdeghkmnrt]$/],
+  ["ogist", "og"], ["ator", "ate"], ["enci", "ence"], ["izer", "ize"], ["bli", "ble"], ["ogi", "og", /l$/], ["li", "", /[cdeghkmnrt]$/],
 ];
 const FURTHER = [ // step 3
   ["ational", "ate"], ["tional", "tion"], ["alize", "al"], ["icate", "ic"], ["iciti", "ic"], ["ative", "", null, true],
@@ -30,7 +30,7 @@ function stemOf(word) {
   if (word.length <= 2) return word;
   if (WHOLE.has(word)) return WHOLE.get(word);
   let stem = word.replace(/^y|([aeiouy])y/g, (found, vowel) => `${vowel ?? ""}Y`);
-  const first = /^(gener|commun|arsen)/.exec(stem)?.[0].length ?? regionFrom(stem, 0);
+  const first = /^(gener|commun|arsen|past|univers|later|emerg|organ|inter)/.exec(stem)?.[0].length ?? regionFrom(stem, 0);
   const second = regionFrom(stem, first);
   stem = withoutPlural(stem);
   if (KEPT.has(stem)) return stem;
@@ -64,7 +64,7 @@ function withoutPast(stem, first) {
   if (ending.startsWith("ee")) return kept.length >= first ? `${kept}ee` : stem;
   if (!VOWEL.test(kept)) return stem;
   if (/(at|bl|iz)$/.test(kept)) return `${kept}e`;
-  if (DOUBLE.test(kept)) return kept.slice(0, -1);
+  if (DOUBLE.test(kept)) return /^[aeo]..$/.test(kept) ? kept : kept.slice(0, -1);
   return first >= kept.length && SHORT_END.test(kept) ? `${kept}e` : kept;
 }
 
