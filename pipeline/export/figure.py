@@ -33,9 +33,9 @@ WIDTH = 7.2 * 72
 """Of the picture, in points: two columns of a journal."""
 TOP, BOTTOM, SIDE = 40.0, 26.0, 10.0
 """In points: above the map for the title, below it for the legend, around the points."""
-SHAPES = (0.62, 1.05)
+SHAPES = (0.6, 0.9)
 """The map's height as a share of its width: at least, at most."""
-MOST_NAMES = 60
+MOST_NAMES = 40
 WRAP_AT, CUT_AT = 18, 44
 """Characters of a name from which on it stands on two lines, and is cut."""
 MANY = 5000
@@ -51,7 +51,10 @@ FALLBACKS = (
 
 
 def write_figure(
-    opened: MapFolder, path: Path, format: Format, title: str | None = None  # noqa: A002
+    opened: MapFolder,
+    path: Path,
+    format: Format,
+    title: str | None = None,  # noqa: A002
 ) -> None:
     """Writes the map, with a reader's edits, as a picture, whole or not at all.
 
@@ -122,9 +125,9 @@ def _draw(shown: Seen, title: str) -> "Figure":
     axes.axis("off")
     radius = _radius(len(xy))
     _points(axes, shown, places, radius)
-    _names(axes, shown, places, frame, radius)
+    named = _names(axes, shown, places, frame, radius)
     _title(figure, shown, title, total)
-    _legend(figure, shown, radius, total)
+    _legend(figure, shown, radius, total, len(shown.at_level(shown.level)) - named)
     return figure
 
 
@@ -159,8 +162,8 @@ def _points(axes: "Axes", shown: Seen, places: np.ndarray, radius: float) -> Non
 
 def _names(
     axes: "Axes", shown: Seen, places: np.ndarray, frame: tuple[float, float], radius: float
-) -> None:
-    """The topics' names, with lines where they stand away from their points."""
+) -> int:
+    """The topics' names, with lines where they stand away from their points; how many they are."""
     topics = shown.at_level(shown.level)[:MOST_NAMES]
     look = 7.2 if len(topics) <= 30 else 6.4
     texts = [_wrapped(topic) for topic in topics]
@@ -169,9 +172,11 @@ def _names(
         _named(places[(of_level == topic.id) & ~shown.hidden], topic, _extent(axes, text, look))
         for topic, text in zip(topics, texts, strict=True)
     ]
-    for topic, text, spot in zip(topics, texts, place(named, places, frame, radius), strict=True):
+    spots = place(named, places, frame, radius + 1)
+    for topic, text, spot in zip(topics, texts, spots, strict=True):
         if spot is not None:
             _name(axes, text, spot, topic.colours[shown.level][0], look)
+    return sum(spot is not None for spot in spots)
 
 
 def _name(axes: "Axes", text: str, spot: Place, colour: str, look: float) -> None:
@@ -216,21 +221,24 @@ def _title(figure: "Figure", shown: Seen, title: str, total: float) -> None:
     figure.text(SIDE / WIDTH, 1 - 28 / total, told, fontsize=7.5, color=SOFT, va="center")
 
 
-def _legend(figure: "Figure", shown: Seen, radius: float, total: float) -> None:
-    """What a point, a ring and a number are."""
+def _legend(figure: "Figure", shown: Seen, radius: float, total: float, unnamed: int) -> None:
+    """What a point, a ring and a number are, and how many topics have no name on the map."""
     from matplotlib.lines import Line2D
 
     size = max(4.4, 2 * radius)
     hue = MIXED[0]
-    marks = [("A paper, in the colour of its topic; near papers are about the same", hue)]
+    marks = [("a paper, in the colour of its topic", hue)]
     if bool((shown.papers["outlier"].to_numpy(bool) & ~shown.hidden).any()):
-        marks.append(("An outlier: its nearest papers are in several topics", "none"))
+        marks.append(("an outlier, between topics", "none"))
     handles = [
         Line2D([], [], linestyle="none", marker="o", markersize=size, markerfacecolor=face,
                markeredgecolor=hue, markeredgewidth=0.9, label=label)
         for label, face in marks
     ]  # fmt: skip
-    handles.append(Line2D([], [], linestyle="none", label="(9)  papers of a topic"))
+    told = "(9)  papers of a topic"
+    if unnamed:
+        told += f"; {unnamed:,} smaller {'topic is' if unnamed == 1 else 'topics are'} not named"
+    handles.append(Line2D([], [], linestyle="none", label=told))
     figure.legend(
         handles=handles, loc="center", bbox_to_anchor=(0.5, BOTTOM / 2 / total), ncols=len(handles),
         frameon=False, fontsize=6.5, labelcolor=SOFT, handletextpad=0.2, columnspacing=1.6,

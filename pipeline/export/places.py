@@ -17,8 +17,10 @@ GAP = (5.0, 2.5)
 MARGIN = 4.0
 """Between a name and the edge."""
 ROUNDS = 3
-NEAR = 9.0
+NEAR = 13.0
 """Further than this from the middle of its points, a name needs a line to them."""
+LONGEST = 70.0
+"""Of a line: a name further away is left out."""
 SHARES = (0.35, 0.65, 1.0, 1.35, 1.8, 2.4, 3.2, 4.2, 5.4, 7.0, 9.0)
 """Of rings around the points, on which places are tried."""
 TURNS = 16
@@ -77,7 +79,10 @@ class Crowd:
 
 
 def place(
-    named: Sequence[Named], xy: np.ndarray, frame: tuple[float, float], radius: float,
+    named: Sequence[Named],
+    xy: np.ndarray,
+    frame: tuple[float, float],
+    radius: float,
     reserved: Sequence[tuple[float, float, float, float]] = (),
 ) -> list[Place | None]:
     """A place for each name, the first ones choosing first; None where there is no room at all.
@@ -104,8 +109,13 @@ def place(
 
 
 def _best(
-    one: Named, named: Sequence[Named], crowd: Crowd, frame: tuple[float, float], radius: float,
-    taken: np.ndarray, lines: Sequence[tuple[tuple[float, float], tuple[float, float]]],
+    one: Named,
+    named: Sequence[Named],
+    crowd: Crowd,
+    frame: tuple[float, float],
+    radius: float,
+    taken: np.ndarray,
+    lines: Sequence[tuple[tuple[float, float], tuple[float, float]]],
 ) -> tuple[np.ndarray, Place] | None:
     boxes = _candidates(one, frame, radius)
     gap = np.array([-GAP[0], -GAP[1], GAP[0], GAP[1]])
@@ -116,6 +126,8 @@ def _best(
             continue
         box = boxes[at]
         spot = _spot(one, named, box)
+        if spot.line is not None and float(np.hypot(*np.subtract(*spot.line))) > LONGEST:
+            continue
         if any(_crosses(line, box[None])[0] for line in lines):
             continue
         if spot.line is not None and _crosses(spot.line, taken).any():
@@ -136,7 +148,7 @@ def _candidates(one: Named, frame: tuple[float, float], radius: float) -> np.nda
             middles.append((float(ring[0] * np.sin(angle)), float(ring[1] * np.cos(angle))))
     half = np.array([width, height]) / 2
     low, high = half + MARGIN, np.array(frame) - half - MARGIN
-    centres = np.clip(np.array(middles) + (one.x, one.y), low, np.maximum(low, high))
+    centres = np.clip(np.array(middles) + np.array((one.x, one.y)), low, np.maximum(low, high))
     return np.hstack([centres - half, centres + half])
 
 

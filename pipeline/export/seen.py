@@ -118,9 +118,7 @@ def _pairs(names: Any, numbers: Any) -> tuple[tuple[str, float], ...]:
     return tuple((str(name), float(number)) for name, number in zip(names, numbers, strict=True))
 
 
-def _coloured(
-    topics: list[SeenTopic], colours: list[dict[str, Colour]]
-) -> tuple[SeenTopic, ...]:
+def _coloured(topics: list[SeenTopic], colours: list[dict[str, Colour]]) -> tuple[SeenTopic, ...]:
     """The topics with their colours at each level."""
     return tuple(
         SeenTopic(**{**vars(topic), "colours": tuple(at.get(topic.id, MIXED) for at in colours)})
