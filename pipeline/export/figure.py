@@ -53,8 +53,8 @@ FALLBACKS = (
 def write_figure(
     opened: MapFolder,
     path: Path,
-    format: Format,
-    title: str | None = None,  # noqa: A002
+    format: Format,  # noqa: A002
+    title: str | None = None,
 ) -> None:
     """Writes the map, with a reader's edits, as a picture, whole or not at all.
 

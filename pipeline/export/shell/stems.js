@@ -1,5 +1,5 @@
 // Stems: words without their endings, as the page's full-text index has them, so that both find the same papers.
-// The English stemmer of Snowball (Porter 2): https://snowballstem.org/algorithms/english/stemmer.html
+// The English stemmer of Snowball (Porter 2), as of its version 3, which tantivy has.
 
 const VOWEL = /[aeiouy]/;
 const DOUBLE = /(bb|dd|ff|gg|mm|nn|pp|rr|tt)$/;
