@@ -2,10 +2,10 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import numpy as np
 import typer
@@ -20,7 +20,33 @@ from pipeline.search import FullText
 from pipeline.store import MapFolder, maps_folder, open_map
 
 STANDARD_OUTPUT = Path("-")
+
+
+def _page(folder: MapFolder, file: Path) -> None:
+    from pipeline.export.page import write_page
+
+    write_page(folder, file)
+
+
+def _picture(kind: Literal["png", "svg", "pdf"]) -> Callable[[MapFolder, Path], None]:
+    def write(folder: MapFolder, file: Path) -> None:
+        from pipeline.export.figure import write_figure
+
+        write_figure(folder, file, kind)
+
+    return write
+
+
+WHOLE: Mapping[str, Callable[[MapFolder, Path], None]] = {
+    "html": _page,
+    "png": _picture("png"),
+    "svg": _picture("svg"),
+    "pdf": _picture("pdf"),
+}
+"""Formats that hold the whole map → what writes them."""
+NAMES = (*FORMATS, *WHOLE)
 ENDINGS = {format_.ending: name for name, format_ in FORMATS.items()}
+ENDINGS |= {f".{name}": name for name in WHOLE}
 
 
 def export(
@@ -33,7 +59,7 @@ def export(
     ],
     format_: Annotated[
         str | None,
-        typer.Option("--format", metavar="|".join(FORMATS), help="[default: by the file's ending]"),
+        typer.Option("--format", metavar="|".join(NAMES), help="[default: by the file's ending]"),
     ] = None,
     topic: Annotated[
         list[str] | None,
@@ -51,13 +77,20 @@ def export(
     ] = None,
     maps: MapsOption = None,
 ) -> None:
-    """Write the papers of the map NAME, or its topics, with readers' edits, as the page has them.
+    """Write the papers of the map NAME, its topics or the map itself into a file.
 
-    A file that is there is replaced once the new one is whole.
+    All is as the page shows it, with readers' edits. A file that is there is replaced once the new
+    one is whole.
     """
     with told("Stopped. Nothing was written."):
         wanted = _format(format_, output)
         folder = open_map(maps_folder(maps), name)
+        if wanted in WHOLE:
+            if topic or query is not None or ids is not None:
+                fail(f"{wanted} shows the whole map: leave --topic, --query and --ids away.")
+            WHOLE[wanted](folder, output)
+            say(f"Written to {output}")
+            return
         applied = None
         if made := kept.load(kept.edits_file(maps_folder(maps), folder.name)):
             applied = kept.apply(folder.papers, folder.topics, made)
@@ -80,12 +113,12 @@ def _format(name: str | None, output: Path) -> str:
     if name is None:
         fitting = [ending for ending in ENDINGS if output.name.lower().endswith(ending)]
         if not fitting:
-            fail(f"{output}: which format? Say it with --format: {', '.join(FORMATS)}.")
+            fail(f"{output}: which format? Say it with --format: {', '.join(NAMES)}.")
         name = ENDINGS[max(fitting, key=len)]
-    if name not in FORMATS:
-        fail(f"--format {name}: there are {', '.join(FORMATS)}.")
-    if output == STANDARD_OUTPUT and not FORMATS[name].is_text and sys.stdout.isatty():
-        fail(f"{name} is nothing for a terminal. Name a file with --output.")
+    if name not in NAMES:
+        fail(f"--format {name}: there are {', '.join(NAMES)}.")
+    if output == STANDARD_OUTPUT and (name in WHOLE or not FORMATS[name].is_text):
+        fail(f"{name} is nothing for standard output. Name a file with --output.")
     return name
 
 

@@ -1,1 +1,1 @@
-"""What leaves a map as files that other programs read. Light: the page imports this."""
+"""A map as files that leave this program: pages, pictures, tables, citations, a folder to host."""

@@ -73,9 +73,18 @@ def test_edits_are_applied(maps: Path, tmp_path: Path) -> None:
     assert len(ids(tmp_path / "a.csv")) == 10
 
 
+def test_the_map_itself_is_written_whole(maps: Path, tmp_path: Path) -> None:
+    for name, start in (("a.html", b"<!doctype html>"), ("a.svg", b"<?xml")):
+        result = run(maps, "-o", str(tmp_path / name))
+        assert result.exit_code == 0, result.output
+        assert (tmp_path / name).read_bytes()[:15].lower().startswith(start), name
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
+        (["-o", "a.csv", "--format", "html", "--topic", "Owls"], "html shows the whole map"),
+        (["-o", "-", "--format", "parquet"], "parquet is nothing for standard output"),
         (["-o", "a.xyz"], "which format? Say it with --format: csv, parquet"),
         (["-o", "a.csv", "--format", "word"], "--format word: there are csv, parquet"),
         (["-o", "a.csv", "--topic", "Bats"], "no such topic. Some of its topics: Nature (0-0)"),
