@@ -117,8 +117,8 @@ class Keys:
         family = _plain(person(str(authors[0])).family)[:30] if len(authors) else ""
         words = (_plain(word) for word in re.split(r"[\W_]+", str(paper["title"])[:200]))
         telling = [word[:30] for word in words if word[:1].isalpha() and word not in SMALL]
-        year = date_of(paper)[:1]
-        key = f"{family}{year[0] if year else ''}{''.join(telling[: 1 if family else 3])}"
+        date = date_of(paper)
+        key = f"{family}{date[0] if date else ''}{''.join(telling[: 1 if family else 3])}"
         key = key if key[:1].isalpha() else f"paper{key}"
         while key in self._given:
             self._given[key] += 1
