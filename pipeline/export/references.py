@@ -113,8 +113,8 @@ class Keys:
 
     def of(self, paper: Paper) -> str:
         """The key of the next paper."""
-        authors = paper["authors"] or ()
-        family = _plain(person(str(authors[0])).family)[:30] if len(authors) else ""
+        authors = list(paper["authors"] or ())
+        family = _plain(person(str(authors[0])).family)[:30] if authors else ""
         words = (_plain(word) for word in re.split(r"[\W_]+", str(paper["title"])[:200]))
         telling = [word[:30] for word in words if word[:1].isalpha() and word not in SMALL]
         date = date_of(paper)

@@ -39,7 +39,11 @@ def test_papers_come_back_as_they_were(name: str, given_records: list[dict[str, 
         data = written(write, choose(Path(folder) / "map", papers))
         recognised, found = read(Path(folder) / "file", data)
     assert recognised == name
-    assert [without(one, *lost) for one in found] == [folded(name, one, lost) for one in papers]
+    for one, paper in zip(found, papers, strict=True):
+        beyond = lost
+        if name == "CSL-JSON" and any(set(word) & set("\\${}~`") for word in paper["keywords"]):
+            beyond = (*lost, "keywords")  # in one text, TeX of two keywords may be taken for one
+        assert without(one, *beyond) == folded(name, paper, beyond)
 
 
 def folded(name: str, paper: dict[str, Any], lost: tuple[str, ...]) -> dict[str, Any]:
