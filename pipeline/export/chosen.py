@@ -12,10 +12,10 @@ from pipeline.edits import Applied
 from pipeline.errors import MapError
 from pipeline.store import MapFolder
 
-BATCH = 2048
-"""Papers whose texts are in memory at a time."""
-MOST_RANKED = 20_000
-"""More papers are written in the order of the map's table: to jump about in it takes minutes."""
+SPAN = 4096
+"""Rows of the table whose papers are read at once."""
+MOST_RANKED = 10_000
+"""More papers are written in the order of the map's table: in another they must all be in memory."""
 EDITED = ("topic_id", "strength", "noise", "outlier")
 """What edits change of a paper, besides its topics of each level."""
 NAME = "_name"
@@ -67,9 +67,16 @@ class Chosen:
 
     def papers(self) -> Iterator[dict[str, Any]]:
         """Each paper with all of `columns`; lists as lists, what is not known as None, "" or []."""
-        rows = self.rows if len(self) <= MOST_RANKED else np.sort(self.rows)
-        for start in range(0, len(rows), BATCH):
-            part = rows[start : start + BATCH]
+        rows = np.sort(self.rows)
+        if len(rows) > MOST_RANKED:
+            yield from self._read(rows)
+            return
+        known = dict(zip(rows.tolist(), self._read(rows), strict=True))
+        yield from (known[row] for row in self.rows.tolist())
+
+    def _read(self, rows: np.ndarray) -> Iterator[dict[str, Any]]:
+        """The papers of sorted rows."""
+        for part in np.split(rows, np.flatnonzero(np.diff(rows // SPAN)) + 1):
             told = self.folder.paper_rows.rows(part, self.folder.paper_rows.names)
             for paper, changes in zip(told, self._changes(part), strict=True):
                 paper.update(changes)

@@ -38,7 +38,7 @@ def test_very_many_come_in_the_order_of_the_table(
     rich: MapFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "MOST_RANKED", 2)
-    monkeypatch.setattr(module, "BATCH", 2)
+    monkeypatch.setattr(module, "SPAN", 4)
     papers = chosen(rich, [15, 0, 7]).papers()
     assert [paper["paper_id"] for paper in papers] == ["owl-0", "river-1", "clock-4"]
 
