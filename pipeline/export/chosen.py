@@ -15,7 +15,7 @@ from pipeline.store import MapFolder
 SPAN = 4096
 """Rows of the table whose papers are read at once."""
 MOST_RANKED = 10_000
-"""More papers are written in the order of the map's table: in another they must all be in memory."""
+"""More papers are written in the order of the table: in another, all must be in memory."""
 EDITED = ("topic_id", "strength", "noise", "outlier")
 """What edits change of a paper, besides its topics of each level."""
 NAME = "_name"
