@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -91,7 +91,7 @@ def _matplotlib() -> Iterator[None]:
     from matplotlib import font_manager
 
     installed = set(font_manager.get_font_names())
-    settings = {
+    settings: dict[Any, Any] = {
         "font.family": ["DejaVu Sans", *(name for name in FALLBACKS if name in installed)],
         "svg.fonttype": "path",  # the same on every computer, whatever fonts it has
         "svg.hashsalt": "literature-map",
