@@ -66,5 +66,5 @@ def test_a_name_without_any_room_has_no_place() -> None:
 def test_the_same_names_always_stand_in_the_same_places(turn: int) -> None:
     random = np.random.default_rng(turn)
     xy = random.uniform((0, 0), FRAME, (500, 2))
-    named = [Named(*xy[i], (20, 20), 50, (60, 12)) for i in range(12)]
+    named = [Named(float(x), float(y), (20, 20), 50, (60, 12)) for x, y in xy[:12]]
     assert place(named, xy, FRAME, 1) == place(named, xy, FRAME, 1)
