@@ -143,6 +143,8 @@ def _points(axes: "Axes", shown: Seen, places: np.ndarray, radius: float) -> Non
     of_paper[shown.hidden] = UNSEEN
     outlier = shown.papers["outlier"].to_numpy(bool) & ~shown.hidden
     crowded = radius < 1.7
+    if len(places) > MANY:
+        axes.set_rasterization_zorder(1)  # all of them as one image
     kinds = sorted(set(zip(outlier.tolist(), of_paper.tolist(), strict=True)))
     sizes = {kind: int(((outlier == kind[0]) & (of_paper == kind[1])).sum()) for kind in kinds}
     for ring, colour in sorted(kinds, key=lambda kind: (kind[0], -sizes[kind])):
@@ -156,7 +158,7 @@ def _points(axes: "Axes", shown: Seen, places: np.ndarray, radius: float) -> Non
             edgecolors=colour if ring else GROUND,
             linewidths=line,
             alpha=0.8 if crowded else 1,
-            rasterized=len(places) > MANY,
+            zorder=0,
         )
 
 
@@ -180,19 +182,21 @@ def _names(
 
 
 def _name(axes: "Axes", text: str, spot: Place, colour: str, look: float) -> None:
-    from matplotlib.patheffects import withStroke
+    from matplotlib.patheffects import Stroke
 
-    halo = withStroke(linewidth=2.2, foreground=GROUND)
     if spot.line is not None:
         (x0, y0), (x1, y1) = spot.line
         axes.plot((x0, x1), (y0, y1), color=GROUND, linewidth=1.8, solid_capstyle="round")
         axes.plot((x0, x1), (y0, y1), color=colour, linewidth=0.6, solid_capstyle="round")
         axes.plot((x1,), (y1,), "o", color=TEXT, markersize=2.2, markeredgecolor=GROUND,
                   markeredgewidth=0.5)  # fmt: skip
-    axes.text(
-        spot.x, spot.y, text, fontsize=look, fontweight="bold", color=_mixed(colour, TEXT, 0.38),
-        ha="center", va="center", linespacing=1.12, parse_math=False, path_effects=[halo],
-    )  # fmt: skip
+    halo = Stroke(linewidth=2.2, foreground=GROUND)
+    ink = _mixed(colour, TEXT, 0.38)
+    for effects in ([halo], []):  # the name itself is drawn as text, which can be searched in a PDF
+        axes.text(
+            spot.x, spot.y, text, fontsize=look, fontweight="bold", color=ink, ha="center",
+            va="center", linespacing=1.12, parse_math=False, path_effects=effects,
+        )  # fmt: skip
 
 
 def _named(places: np.ndarray, topic: SeenTopic, size: tuple[float, float]) -> Named:

@@ -69,7 +69,7 @@ def page_of(opened: MapFolder, title: str) -> str:
         "policy": _policy(script, plotly.decode("utf-8")),
         "title": html.escape(title.encode("utf-8", "replace").decode("utf-8")),
         "size": html.escape(_size(shown)),
-        "date": html.escape(str(opened.manifest.get("created", ""))[:10] or "an unknown day"),
+        "date": html.escape(_date(opened)),
         "styles": _styles(),
         "contents": "\n".join(
             f'<script type="text/plain" id="lm-{name}">{_packed(data)}</script>'
@@ -208,6 +208,12 @@ def _size(shown: Seen) -> str:
     coarse = f"{sizes[0]:,} to " if sizes[0] < sizes[-1] else ""
     plural = ("" if number == 1 else "s" for number in (papers, sizes[-1]))
     return f"{papers:,} paper{next(plural)} · {coarse}{sizes[-1]:,} topic{next(plural)}"
+
+
+def _date(opened: MapFolder) -> str:
+    """When the map was built, not when the file was written: the same map gives the same file."""
+    created = str(opened.manifest.get("created", ""))[:10]
+    return f"Built on {created}. " if created else ""
 
 
 def _sizes(shown: Seen) -> list[int]:

@@ -10,6 +10,7 @@ from tests.benchmarks import (
     bench_ingest,
     bench_map,
     bench_names,
+    bench_one_file,
     bench_page,
     bench_pipeline,
     bench_resume,
@@ -30,6 +31,7 @@ BENCHMARKS = {
     "encode": bench_encode.main,
     "resume": bench_resume.main,
     "server": bench_server.main,
+    "one_file": bench_one_file.main,
 }
 
 if __name__ == "__main__":

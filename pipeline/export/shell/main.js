@@ -11,7 +11,7 @@ async function start() {
   const held = await contentsOf();
   const page = {
     ...held, view: viewFrom(location.hash), place: placeFrom(location.hash), answer: null, lastTree: null, shown: PAGE,
-    folds: new Map(), flight: { n: 0 }, level: 0, row: null, narrowed: false, dark: false,
+    folds: new Map(), drawn: new Map(), flight: { n: 0 }, level: 0, row: null, narrowed: false, dark: false,
   };
   page.colourOf = (topic) => topic.colours[page.level];
   page.colourAt = (row) => page.colourOf(page.topicAt(row));
@@ -59,6 +59,7 @@ function listen(page) {
   const ask = () => { clearTimeout(waiting); if (part("query").value !== page.view.query) change(page, { query: part("query").value }); };
   part("query").addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(ask, TYPING_MS); });
   part("query").addEventListener("keydown", (event) => { if (event.key === "Enter") ask(); });
+  part("query").addEventListener("focus", () => setTimeout(page.index), { once: true }); // ready when it is asked
   for (const end of ["from", "to"]) part(end).addEventListener("input", () => moveYears(page, end));
   part("look").addEventListener("click", () => { takeLook(page, page.dark ? "light" : "dark", true); drawState(page); });
   prefersDark.addEventListener("change", () => { takeLook(page, remembered()); drawState(page); });
@@ -146,7 +147,12 @@ function update(page) {
 function drawPanels(page) {
   const { view, answer } = page;
   const act = ({ do: what, id }) => ACTS[what]?.(page, id);
-  const draw = (id, elements) => redraw(part(id), elements, act);
+  const draw = (id, elements) => {
+    const news = JSON.stringify(elements); // what is as it was is not told again to a screen reader
+    if (page.drawn.get(id) === news) return;
+    page.drawn.set(id, news);
+    redraw(part(id), elements, act);
+  };
   if (document.activeElement !== part("query") || !part("query").value) part("query").value = view.query;
   draw("help", helpOf(page));
   draw("topics", topicTree(page));
