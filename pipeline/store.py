@@ -129,14 +129,37 @@ def write_version(
 
 
 def list_maps(maps: Path) -> list[str]:
-    """Names of the maps that have a version in use, in alphabetical order."""
-    if not maps.is_dir():
+    """Names of the maps that have a version in use, in alphabetical order.
+
+    Raises:
+        MapError: the folder is there and cannot be read.
+    """
+    try:
+        names = [folder.name for folder in maps.iterdir()]
+    except (FileNotFoundError, NotADirectoryError):
         return []
-    return sorted(
-        folder.name
-        for folder in maps.iterdir()
-        if NAME.fullmatch(folder.name) and (folder / "current").is_file()
-    )
+    except OSError as error:
+        raise MapError(
+            f"{maps}: the folder of maps cannot be read ({error.strerror}). Check its permissions."
+        ) from error
+    named = (name for name in names if NAME.fullmatch(name))
+    return sorted(name for name in named if _is_there(maps / name / "current"))
+
+
+def stamp(folder: Path) -> str:
+    """What changes whenever a file of a version is changed, replaced, added or removed.
+
+    It is told by sizes and times alone, so it costs microseconds; "" where nothing can be read.
+    """
+    told: list[tuple[str, int, int, int]] = []
+    for place in (folder, folder / "search"):
+        try:
+            with os.scandir(place) as entries:
+                stats = [(entry.name, entry.stat()) for entry in entries]
+        except OSError:
+            continue
+        told += [(name, stat.st_ino, stat.st_size, stat.st_mtime_ns) for name, stat in stats]
+    return hashlib.sha256(repr(sorted(told)).encode()).hexdigest() if told else ""
 
 
 def current_version(maps: Path, name: str) -> str | None:
@@ -159,19 +182,36 @@ def open_map(maps: Path, name: str, version: str | None = None) -> "MapFolder":
         raise MapError(f"{maps / name}: no map. Build one with: python -m pipeline build")
     folder = maps / check_name(name) / check_name(chosen)
     manifest = _manifest(folder)
-    found = manifest.get("schema_version")
-    if found != SCHEMA_VERSION:
-        raise MapError(
-            f"{folder}: its schema is version {found}, this program reads {SCHEMA_VERSION}. "
-            f"Build the map again: python -m pipeline build <its files> --name {name}"
-        )
-    missing = [file for file in (*FILES, "search") if not (folder / file).exists()]
+    _check_schema(folder, manifest)
+    missing = [file for file in (*FILES, "search") if not _is_there(folder / file)]
     if missing:
         raise MapError(
             f"{folder}: {', '.join(missing)} missing. "
             f"Build the map again: python -m pipeline build <its files> --name {name}"
         )
     return MapFolder(folder, manifest)
+
+
+def _is_there(path: Path) -> bool:
+    """False also where the folder may not be looked into."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def _check_schema(folder: Path, manifest: dict[str, Any]) -> None:
+    found = manifest.get("schema_version")
+    if found == SCHEMA_VERSION:
+        return
+    remedy = (
+        f"Build the map again: python -m pipeline build <its files> --name {folder.parent.name}"
+    )
+    if type(found) is int and found > SCHEMA_VERSION:
+        remedy = "A newer version of the program has built it: open it with that one."
+    raise MapError(
+        f"{folder}: its schema is version {found}, this program reads {SCHEMA_VERSION}. {remedy}"
+    )
 
 
 @dataclass(frozen=True)
@@ -204,7 +244,7 @@ class MapFolder:
     @cached_property
     def paper_rows(self) -> Table:
         """The same to be read by column or by row, paper_id being a column: for large maps."""
-        return Table(self.path / "papers.parquet", TABLES["papers.parquet"])
+        return self._rows("papers.parquet")
 
     @cached_property
     def topics(self) -> pd.DataFrame:
@@ -219,7 +259,7 @@ class MapFolder:
     @cached_property
     def neighbour_rows(self) -> Table:
         """The same to be read by row: for large maps."""
-        return Table(self.path / "neighbours.parquet", TABLES["neighbours.parquet"])
+        return self._rows("neighbours.parquet")
 
     @cached_property
     def vectors(self) -> np.ndarray:
@@ -237,6 +277,31 @@ class MapFolder:
     def is_whole(self) -> bool:
         """True where every file is as it was written."""
         return _digests(self.path) == self.manifest.get("files")
+
+    def verify(self, part: str) -> None:
+        """Nothing, if a file, or each file of a folder, of the version is as it was written.
+
+        Raises:
+            MapError: it is not, or is missing.
+        """
+        listed = {
+            file: sha256
+            for file, sha256 in self.manifest.get("files", {}).items()
+            if file == part or file.startswith(f"{part}/")
+        }
+        for file, sha256 in listed.items():
+            try:
+                same = _sha256(self.path / file) == sha256
+            except OSError:
+                same = False
+            if not same:
+                raise damaged(self.path / file)
+
+    def _rows(self, file: str) -> Table:
+        table = Table(self.path / file, TABLES[file])
+        if len(table) != self.manifest["points"]["count"]:
+            raise damaged(self.path / file)
+        return table
 
     def _table(self, file: str) -> pd.DataFrame:
         try:
@@ -257,10 +322,27 @@ def _manifest(folder: Path) -> dict[str, Any]:
             f"{file}: missing or damaged. Build the map again: "
             f"python -m pipeline build <its files> --name {folder.parent.name}"
         ) from error
-    needed = {"map", "version", "points", "encoder", "counts"}
-    if not isinstance(manifest, dict) or ("schema_version" in manifest and needed - set(manifest)):
+    if not isinstance(manifest, dict) or not _is_manifest(manifest):
         raise MapError(f"{file}: not the manifest of a map. Build the map again.")
     return manifest
+
+
+def _is_manifest(value: dict[str, Any]) -> bool:
+    """True for what has the parts that any reader of this schema relies on."""
+    if "schema_version" not in value:
+        return True  # of no schema: told in words of its own
+    if not {"map", "version", "points", "encoder", "counts"} <= set(value):
+        return False
+    points, files, encoder = value["points"], value.get("files", {}), value["encoder"]
+    return value["schema_version"] != SCHEMA_VERSION or (
+        isinstance(points, dict)
+        and isinstance(points.get("count"), int)
+        and isinstance(points.get("columns"), list)
+        and isinstance(value["counts"], dict)
+        and isinstance(files, dict)
+        and isinstance(encoder, str)
+        and NAME.fullmatch(encoder) is not None
+    )
 
 
 def _digests(folder: Path) -> dict[str, str]:
@@ -268,10 +350,13 @@ def _digests(folder: Path) -> dict[str, str]:
     digests = {}
     for file in sorted(folder.rglob("*")):
         if file.is_file() and file.name != "manifest.json":
-            with file.open("rb") as stream:
-                sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-            digests[file.relative_to(folder).as_posix()] = sha256
+            digests[file.relative_to(folder).as_posix()] = _sha256(file)
     return digests
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _unused(home: Path, version: str) -> str:
