@@ -122,7 +122,7 @@ def write_version(
             (folder / "current").replace(home / "current")
     except OSError as error:
         raise MapError(
-            f"{home}: the map could not be written ({error.strerror}). "
+            f"{home}: the map could not be written ({error.strerror or error}). "
             "Free some space or choose another folder with --maps; the old version is untouched."
         ) from error
     return open_map(maps, name, version)

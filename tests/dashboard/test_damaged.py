@@ -7,12 +7,12 @@ the map is opened, and while a session shows it. Then everything is asked of the
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import state
 from dashboard.catalogue import open_catalogue
 from dashboard.query import answer
 from dashboard.view import View
@@ -58,7 +58,7 @@ Damage = Callable[[Path], None]
 def ask(at: AppTest, **changes: str) -> AppTest:
     """The page after the reader has asked for something else."""
     for key, value in changes.items():
-        at.session_state["view"] = state.replace(at.session_state["view"], **{key: value})
+        at.session_state["view"] = replace(at.session_state["view"], **{key: value})
     return expect_no_failure(at.run())
 
 
