@@ -108,7 +108,7 @@ def write_version(
             write_table(contents.papers.reset_index(), folder / "papers.parquet")
             write_table(contents.topics, folder / "topics.parquet")
             write_table(contents.neighbours, folder / "neighbours.parquet")
-            np.save(folder / "vectors.npy", contents.vectors.astype(np.float16))
+            _save(folder / "vectors.npy", contents.vectors.astype(np.float16))
             (folder / "points.bin").write_bytes(points)
             contents.write_search(folder / "search")
             manifest["files"] = _digests(folder)
@@ -357,6 +357,15 @@ def _digests(folder: Path) -> dict[str, str]:
 def _sha256(file: Path) -> str:
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _save(file: Path, values: np.ndarray) -> None:
+    """Writes what np.save does; that one hears nothing where the disk is full at a file's end."""
+    values = np.ascontiguousarray(values)
+    with file.open("wb") as stream:
+        told = np.lib.format.header_data_from_array_1_0(values)
+        np.lib.format.write_array_header_1_0(stream, told)
+        stream.write(values.data)
 
 
 def _unused(home: Path, version: str) -> str:

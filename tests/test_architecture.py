@@ -285,8 +285,8 @@ ALLOWED: dict[str, set[str]] = {
     },
     "commands": set(),
     "__main__": {
-        "commands.build", "commands.edits", "commands.fetch", "commands.inspect",
-        "commands.quality",
+        "commands.build", "commands.console.end_on_sigterm", "commands.edits", "commands.fetch",
+        "commands.inspect", "commands.quality",
     },
     "": set(),
 }  # fmt: skip

@@ -29,6 +29,8 @@ SNIPPET = 220
 WHOLE = 1_000_000_000
 """Characters of a snippet that holds all of a text."""
 MOST_GENERATORS = 32
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What a disk says that is full."""
 HYPHENS = ("-", "–", "‑")
 
 
@@ -168,6 +170,11 @@ class FullText:
             _register(self._index)
             self._searcher = self._index.searcher()
         except (OSError, ValueError) as error:
+            if isinstance(error, OSError) and error.errno in FULL:
+                raise MapError(
+                    f"{folder}: no room to open the full-text index ({error.strerror}). Free some "
+                    "space for temporary files, or name another folder for them in $TMPDIR."
+                ) from error
             raise MapError(
                 f"{folder}: the full-text index is missing or damaged. Build the map again."
             ) from error

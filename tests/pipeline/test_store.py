@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from pipeline.store import (
     list_maps,
     maps_folder,
     open_map,
+    stamp,
     write_version,
 )
 from tests.pipeline.small import HOSTILE, clean
@@ -246,13 +248,20 @@ def test_empty_vectors_are_named_with_the_remedy(tmp_path: Path) -> None:
         _ = open_map(tmp_path, "m").vectors
 
 
-@pytest.mark.parametrize("schema", [0, 1, 3, None, "2"])
+@pytest.mark.parametrize("schema", [0, 1, None, "2"])
 def test_a_map_of_another_schema_is_refused_with_the_remedy(tmp_path: Path, schema: Any) -> None:
     file = written(tmp_path).path / "manifest.json"
     file.write_text(json.dumps({**json.loads(file.read_text()), "schema_version": schema}))
     with pytest.raises(
         MapError, match=rf"schema is version {schema}, .* reads 2\. Build .* --name m"
     ):
+        open_map(tmp_path, "m")
+
+
+def test_a_map_of_a_newer_schema_is_for_a_newer_program(tmp_path: Path) -> None:
+    file = written(tmp_path).path / "manifest.json"
+    file.write_text(json.dumps({**json.loads(file.read_text()), "schema_version": 3}))
+    with pytest.raises(MapError, match=r"schema is version 3.* A newer version of the program"):
         open_map(tmp_path, "m")
 
 
@@ -300,3 +309,45 @@ def test_maps_are_where_the_option_or_the_environment_says(monkeypatch: pytest.M
     monkeypatch.setenv("LITMAP_MAPS", "/elsewhere")
     assert maps_folder() == Path("/elsewhere")
     assert maps_folder(Path("/here")) == Path("/here")
+
+
+def test_what_was_written_is_told_from_what_was_changed_since(tmp_path: Path) -> None:
+    made = written(tmp_path)
+    for part in ("papers.parquet", "vectors.npy", "search"):
+        made.verify(part)
+    (made.path / "search" / "meta.json").write_text("[]")
+    with pytest.raises(MapError, match=r"meta\.json: damaged\. Build the map again"):
+        made.verify("search")
+    (made.path / "vectors.npy").unlink()
+    with pytest.raises(MapError, match=r"vectors\.npy: damaged"):
+        made.verify("vectors.npy")
+    made.verify("papers.parquet")
+
+
+def test_the_stamp_of_a_version_tells_every_change(tmp_path: Path) -> None:
+    folder = written(tmp_path).path
+    stamps = [stamp(folder)]
+    assert stamp(folder) == stamps[0]
+    changes: list[Callable[[], object]] = [
+        partial((folder / "points.bin").write_bytes, b"x"),
+        (folder / "search" / "meta.json").unlink,
+        (folder / "more").touch,
+        partial((folder / "topics.parquet").rename, folder / "elsewhere"),
+        partial(os.utime, folder / "papers.parquet", (1, 1)),
+    ]
+    for change in changes:
+        change()
+        stamps.append(stamp(folder))
+    assert len(set(stamps)) == len(stamps)
+    assert stamp(folder / "nothing") == ""
+
+
+def test_a_folder_of_maps_that_cannot_be_read_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    with pytest.raises(MapError, match=r"cannot be read \(Permission denied\)"):
+        list_maps(tmp_path)
