@@ -429,6 +429,30 @@ def test_no_python_is_evaluated_unpickled_or_caught_blindly(file: Path) -> None:
     assert roots.isdisjoint({"pickle", "cPickle", "dill", "joblib", "marshal", "shelve"})
 
 
+UNPICKLING = {"read_pickle", "to_pickle", "from_file_pickle", "load_pickle", "allow_pickle"}
+
+
+@pytest.mark.parametrize("file", PYTHON, ids=name_of)
+def test_no_library_is_asked_to_unpickle(file: Path) -> None:
+    """Between our own two processes of a build (aside.py) multiprocessing pickles; nothing else."""
+    for node in ast.walk(tree(file)):
+        if not isinstance(node, ast.Call):
+            continue
+        called = ast.unparse(node.func)
+        where = f"{name_of(file)}:{node.lineno}: {called}"
+        given = {keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords}
+        assert called.split(".")[-1] not in UNPICKLING, where
+        assert not re.fullmatch(r"(torch|joblib|dill|cloudpickle)\.load", called), where
+        if called in ("np.load", "numpy.load"):
+            assert given.get("allow_pickle") == "False", where
+        if called.endswith("from_pretrained") and "Model" in called:
+            assert given.get("use_safetensors") == "True", where
+        if called == "SentenceTransformer":
+            assert "use_safetensors" in given.get("model_kwargs", ""), where
+    uses = {found.split(".")[0] for found in imports(tree(file))}
+    assert "multiprocessing" not in uses or name_of(file) == "pipeline/aside.py"
+
+
 @pytest.mark.parametrize("file", SCRIPTS, ids=name_of)
 def test_no_script_writes_html_or_evaluates_text(file: Path) -> None:
     code = re.sub(r"/\*.*?\*/|^\s*//[^\n]*", "", file.read_text("utf-8"), flags=re.S | re.M)
