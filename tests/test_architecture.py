@@ -180,13 +180,14 @@ ALLOWED: dict[str, set[str]] = {
     "neighbours": {"embed.Vectors", "errors.MapError", "settings.Settings"},
     "layout": {"neighbours.Neighbours", "errors.MapError", "settings.Settings"},
     "topics.borders": {"neighbours.Neighbours"},
-    "topics.clusters": {"neighbours.Neighbours", "topics.borders.*"},
+    "topics.clusters": {"neighbours.Neighbours", "topics.borders.*", "topics.ward.coarser"},
     "topics.levels": {
         "neighbours.Neighbours", "topics.borders.*", "topics.clusters.COARSE_FROM",
     },
+    "topics.ward": set(),
     "topics": {
         "errors.MapError", "neighbours.Neighbours", "topics.borders.*", "topics.clusters.*",
-        "topics.levels.*",
+        "topics.levels.*", "topics.ward.coarser",
     },
     "names.tokens": set(),
     "names.stems": set(),
