@@ -23,12 +23,11 @@ from pipeline.errors import MapError
 from pipeline.search import FullText, QueryEncoder
 from pipeline.store import (
     MapFolder,
-    check_name,
     current_version,
     list_maps,
     maps_folder,
     open_map,
-    stamp,
+    stamp_of,
 )
 
 
@@ -346,13 +345,13 @@ def open_version(name: str, version: str) -> Catalogue:
         MapError: there is no such version, or its folder is damaged.
     """
     maps = maps_folder().resolve()
-    changed = stamp(maps / check_name(name) / check_name(version)) if version else ""
+    changed = stamp_of(maps, name, version) if version else ""
     return _open(str(maps), name, version, changed)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _open(folder: str, name: str, version: str, changed: str) -> Catalogue:
-    """A version, opened anew where its files are no more what they were (see store.stamp)."""
+    """A version, opened anew where its files are no more what they were (see store.stamp_of)."""
     began = time.perf_counter()
     found = open_map(Path(folder), name, version or None)
     found.verify("points.bin")

@@ -4,7 +4,6 @@
 in use. Query encoders are kept once for all maps in `<maps>/.encoders/<sha256>/`.
 """
 
-import hashlib
 import itertools
 import json
 import os
@@ -24,6 +23,7 @@ from pipeline.errors import MapError
 from pipeline.partial import partial
 from pipeline.points import points_bytes
 from pipeline.tables import Table, damaged, write_table
+from pipeline.wholeness import digests, save_array, sha256, stamp
 
 SCHEMA_VERSION = 2
 FILES = ("manifest.json", "papers.parquet", "topics.parquet", "neighbours.parquet", "vectors.npy",
@@ -108,10 +108,10 @@ def write_version(
             write_table(contents.papers.reset_index(), folder / "papers.parquet")
             write_table(contents.topics, folder / "topics.parquet")
             write_table(contents.neighbours, folder / "neighbours.parquet")
-            _save(folder / "vectors.npy", contents.vectors.astype(np.float16))
+            save_array(folder / "vectors.npy", contents.vectors.astype(np.float16))
             (folder / "points.bin").write_bytes(points)
             contents.write_search(folder / "search")
-            manifest["files"] = _digests(folder)
+            manifest["files"] = digests(folder)
             text = json.dumps(manifest, indent=1, ensure_ascii=False, allow_nan=False)
             (folder / "manifest.json").write_text(text, "utf-8")
             _sync(folder)
@@ -146,22 +146,6 @@ def list_maps(maps: Path) -> list[str]:
     return sorted(name for name in named if _is_there(maps / name / "current"))
 
 
-def stamp(folder: Path) -> str:
-    """What changes whenever a file of a version is changed, replaced, added or removed.
-
-    It is told by sizes and times alone, so it costs microseconds; "" where nothing can be read.
-    """
-    told: list[tuple[str, int, int, int]] = []
-    for place in (folder, folder / "search"):
-        try:
-            with os.scandir(place) as entries:
-                stats = [(entry.name, entry.stat()) for entry in entries]
-        except OSError:
-            continue
-        told += [(name, stat.st_ino, stat.st_size, stat.st_mtime_ns) for name, stat in stats]
-    return hashlib.sha256(repr(sorted(told)).encode()).hexdigest() if told else ""
-
-
 def current_version(maps: Path, name: str) -> str | None:
     """The version in use; None where there is none."""
     try:
@@ -169,6 +153,15 @@ def current_version(maps: Path, name: str) -> str | None:
     except (OSError, UnicodeDecodeError):
         return None
     return version if NAME.fullmatch(version) else None
+
+
+def stamp_of(maps: Path, name: str, version: str) -> str:
+    """What changes whenever a file of a version does; "" where nothing can be read.
+
+    Raises:
+        MapError: there can be no such map or version.
+    """
+    return stamp(maps / check_name(name) / check_name(version))
 
 
 def open_map(maps: Path, name: str, version: str | None = None) -> "MapFolder":
@@ -276,7 +269,7 @@ class MapFolder:
 
     def is_whole(self) -> bool:
         """True where every file is as it was written."""
-        return _digests(self.path) == self.manifest.get("files")
+        return digests(self.path) == self.manifest.get("files")
 
     def verify(self, part: str) -> None:
         """Nothing, if a file, or each file of a folder, of the version is as it was written.
@@ -285,13 +278,13 @@ class MapFolder:
             MapError: it is not, or is missing.
         """
         listed = {
-            file: sha256
-            for file, sha256 in self.manifest.get("files", {}).items()
+            file: written
+            for file, written in self.manifest.get("files", {}).items()
             if file == part or file.startswith(f"{part}/")
         }
-        for file, sha256 in listed.items():
+        for file, written in listed.items():
             try:
-                same = _sha256(self.path / file) == sha256
+                same = sha256(self.path / file) == written
             except OSError:
                 same = False
             if not same:
@@ -343,29 +336,6 @@ def _is_manifest(value: dict[str, Any]) -> bool:
         and isinstance(encoder, str)
         and NAME.fullmatch(encoder) is not None
     )
-
-
-def _digests(folder: Path) -> dict[str, str]:
-    """sha256 of each file of a version but its manifest, by its path in the version."""
-    digests = {}
-    for file in sorted(folder.rglob("*")):
-        if file.is_file() and file.name != "manifest.json":
-            digests[file.relative_to(folder).as_posix()] = _sha256(file)
-    return digests
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _save(file: Path, values: np.ndarray) -> None:
-    """Writes what np.save does; that one hears nothing where the disk is full at a file's end."""
-    values = np.ascontiguousarray(values)
-    with file.open("wb") as stream:
-        told = np.lib.format.header_data_from_array_1_0(values)
-        np.lib.format.write_array_header_1_0(stream, told)
-        stream.write(values.data)
 
 
 def _unused(home: Path, version: str) -> str:

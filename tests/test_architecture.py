@@ -229,7 +229,10 @@ ALLOWED: dict[str, set[str]] = {
     "search": {"search.full_text.*", "search.query_encoder.*", "search.query_language.*"},
     "points": set(),
     "tables": {"errors.MapError"},
-    "store": {"errors.MapError", "partial.*", "points.points_bytes", "tables.*"},
+    "wholeness": set(),
+    "store": {
+        "errors.MapError", "partial.*", "points.points_bytes", "tables.*", "wholeness.*",
+    },
     # what a reader changes on top of it
     "edits.kinds": {"errors.MapError"},
     "edits.marks": {"edits.kinds.TopicMark"},

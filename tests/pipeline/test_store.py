@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,6 @@ from pipeline.store import (
     list_maps,
     maps_folder,
     open_map,
-    stamp,
     write_version,
 )
 from tests.pipeline.small import HOSTILE, clean
@@ -322,24 +320,6 @@ def test_what_was_written_is_told_from_what_was_changed_since(tmp_path: Path) ->
     with pytest.raises(MapError, match=r"vectors\.npy: damaged"):
         made.verify("vectors.npy")
     made.verify("papers.parquet")
-
-
-def test_the_stamp_of_a_version_tells_every_change(tmp_path: Path) -> None:
-    folder = written(tmp_path).path
-    stamps = [stamp(folder)]
-    assert stamp(folder) == stamps[0]
-    changes: list[Callable[[], object]] = [
-        partial((folder / "points.bin").write_bytes, b"x"),
-        (folder / "search" / "meta.json").unlink,
-        (folder / "more").touch,
-        partial((folder / "topics.parquet").rename, folder / "elsewhere"),
-        partial(os.utime, folder / "papers.parquet", (1, 1)),
-    ]
-    for change in changes:
-        change()
-        stamps.append(stamp(folder))
-    assert len(set(stamps)) == len(stamps)
-    assert stamp(folder / "nothing") == ""
 
 
 def test_a_folder_of_maps_that_cannot_be_read_says_so(
