@@ -14,8 +14,9 @@ test: .venv/test.done  ## every test, browser journeys included
 	sh .ci/chromium
 	.venv/bin/python -m pytest
 
-check: .venv/test.done  ## style and types
+check: .venv/test.done  ## style, types, and known faults of what is installed
 	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
+	.venv/bin/python -m tests.audit
 
 bench: .venv/test.done  ## speed, memory and quality, measured
 	sh .ci/chromium

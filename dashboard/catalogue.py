@@ -1,5 +1,6 @@
 """Opens a map folder once per process and gives typed read access to it."""
 
+import time
 from collections.abc import Sequence, Set
 from copy import copy
 from functools import cached_property
@@ -10,6 +11,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from dashboard import log
 from dashboard.columns import Columns, Ids, columns_of, edited_columns
 from dashboard.edited import EditedFolder, Shown, changes_of, without_texts
 from dashboard.fields import FACETS, Facet, facet_of, without
@@ -19,7 +21,14 @@ from dashboard.tree import coloured
 from pipeline.edits import Outcome, apply, contents, edits_file, parsed
 from pipeline.errors import MapError
 from pipeline.search import FullText, QueryEncoder
-from pipeline.store import MapFolder, current_version, list_maps, maps_folder, open_map
+from pipeline.store import (
+    MapFolder,
+    current_version,
+    list_maps,
+    maps_folder,
+    open_map,
+    stamp_of,
+)
 
 
 class Catalogue:
@@ -37,6 +46,7 @@ class Catalogue:
         """
         self.folder = folder
         self.problem = problem
+        self.changed = ""
         self._built = built
         edited = folder.applied if isinstance(folder, EditedFolder) else None
         self.outcomes: tuple[Outcome, ...] = edited.outcomes if edited else ()
@@ -104,12 +114,32 @@ class Catalogue:
     @cached_property
     def full_text(self) -> FullText:
         """The full-text index."""
-        return self._built.full_text if self._built else FullText(self.folder.path / "search")
+        if self._built:
+            return self._built.full_text
+        self.folder.verify("search")  # an index that is damaged may end the process that reads it
+        return FullText(self.folder.path / "search")
 
     @cached_property
     def encoder(self) -> QueryEncoder:
         """The query encoder; its model is loaded by the first question."""
         return self._built.encoder if self._built else QueryEncoder(self.folder.encoder)
+
+    @cached_property
+    def vectors(self) -> np.ndarray:
+        """(n, d) float16 of unit length, by row; not in memory.
+
+        Raises:
+            MapError: they are damaged, or of other papers.
+        """
+        if self._built:
+            return self._built.vectors
+        self.folder.verify("vectors.npy")
+        vectors = self.folder.vectors
+        if vectors.ndim != 2 or len(vectors) != len(self):
+            raise MapError(
+                f"{self.folder.path / 'vectors.npy'}: of other papers. Build the map again."
+            )
+        return vectors
 
     def row(self, paper: str) -> int | None:
         """The row of a paper; None where this version does not have it."""
@@ -303,7 +333,9 @@ def open_catalogue(name: str) -> Catalogue:
         data = contents(file)
     except MapError as error:
         return Catalogue(built.folder, built, str(error))
-    return _edited(built, str(built.folder.path), str(file), data) if data else built
+    if not data:
+        return built
+    return _edited(built, f"{built.folder.path} {built.changed}", str(file), data)
 
 
 def open_version(name: str, version: str) -> Catalogue:
@@ -312,16 +344,32 @@ def open_version(name: str, version: str) -> Catalogue:
     Raises:
         MapError: there is no such version, or its folder is damaged.
     """
-    return _open(str(maps_folder().resolve()), name, version)
+    maps = maps_folder().resolve()
+    changed = stamp_of(maps, name, version) if version else ""
+    return _open(str(maps), name, version, changed)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _open(folder: str, name: str, version: str) -> Catalogue:
-    return Catalogue(open_map(Path(folder), name, version or None))
+def _open(folder: str, name: str, version: str, changed: str) -> Catalogue:
+    """A version, opened anew where its files are no more what they were (see store.stamp_of)."""
+    began = time.perf_counter()
+    found = open_map(Path(folder), name, version or None)
+    found.verify("points.bin")
+    try:
+        opened = Catalogue(found)
+    except (KeyError, ValueError, TypeError, IndexError) as error:  # readable, but no map's
+        raise MapError(
+            f"{found.path}: what its tables say does not fit together. Build the map again: "
+            f"python -m pipeline build <its files> --name {name}"
+        ) from error
+    opened.changed = changed
+    taken = round(1000 * (time.perf_counter() - began))
+    log.event("map_opened", map=name, version=opened.folder.version, papers=len(opened), ms=taken)
+    return opened
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _edited(_built: Catalogue, path: str, file: str, data: bytes) -> Catalogue:
+def _edited(_built: Catalogue, version: str, file: str, data: bytes) -> Catalogue:
     """A version with its edits on top; without them where their file cannot be read."""
     folder = _built.folder
     try:

@@ -20,6 +20,12 @@ TAIL = 100
 """Last lines of standard error that are kept."""
 LONGEST_LINE = 2_000
 INTERRUPTED = 130
+KILLED = 137
+"""As a shell tells it: by a signal that no program hears, which the system sends for memory."""
+OUT_OF_MEMORY = (
+    "the system ended it, most likely for lack of memory. What was embedded is kept. "
+    "Try again in a while, or with fewer papers."
+)
 TICK = 0.1
 ERROR = re.compile(r"^Error: ")
 
@@ -39,6 +45,8 @@ class Ended:
     @property
     def message(self) -> str:
         """What it says is wrong; "" where it failed without a message of ours."""
+        if self.code == KILLED:
+            return OUT_OF_MEMORY
         starts = [i for i, line in enumerate(self.errors) if ERROR.match(line)]
         return "\n".join(self.errors[starts[-1] :]).removeprefix("Error: ") if starts else ""
 

@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from dashboard import command, turns, uploads
+from dashboard import command, log, turns, uploads
 from dashboard.limits import Limits, check_papers, too_many, too_slow
 from dashboard.report import from_inspection
 from dashboard.standing import Stage, Standing
@@ -42,6 +42,8 @@ class Job:
         self, folder: Path, files: tuple[Path, ...], limits: Limits, pipeline: Sequence[str]
     ) -> None:
         self.id = secrets.token_urlsafe(12)
+        self._told = secrets.token_hex(4)
+        """Its name in the log: whoever knows the id can open it."""
         self.files = files
         self.seen = time.monotonic()
         self._folder = folder
@@ -109,8 +111,10 @@ class Job:
         if not turns.wait(self.id, self._stop):
             self._standing = self._as_before()
             return
+        began, what = time.monotonic(), self.standing.phase
+        log.event("job_begin", job=self._told, what=what, files=len(self.files))
         try:
-            self._change(waiting=False, began=time.monotonic())
+            self._change(waiting=False, began=began)
             self._standing = work()
         except OSError as error:
             self._standing = self._failed(f"{error.strerror or error}.")
@@ -120,6 +124,9 @@ class Job:
             if self.standing.running:  # a fault of ours
                 self._standing = self._failed("")
             turns.done(self.id)
+            ended = "stopped" if self.standing.stopped else self.standing.phase
+            seconds = round(time.monotonic() - began, 1)
+            log.event("job_end", job=self._told, what=what, ended=ended, seconds=seconds)
 
     def _read(self) -> Standing:
         printed: list[str] = []

@@ -1,9 +1,27 @@
-"""Whether readers may bring papers, how many, and may edit: settings of the server."""
+"""Settings of the server: who may do what, and how much. Each is a variable of its environment.
+
+| variable | usual | what |
+|---|---|---|
+| `LITMAP_MAPS` | data/maps | the folder of maps (see pipeline/store.py) |
+| `LITMAP_BRING` | off | whether readers may bring papers; what follows limits what they bring |
+| `LITMAP_BRING_MB` | 200 | megabytes of all files together |
+| `LITMAP_BRING_FILES` | 50 | files at once; an archive is one |
+| `LITMAP_BRING_PAPERS` | 100000 | papers of a map, and records that are read |
+| `LITMAP_BRING_MINUTES` | 10 | that reading them may take |
+| `LITMAP_EDIT` | off | whether readers may edit topics |
+| `LITMAP_SESSIONS` | 100 | readers at a time; as many again wait in line, more are refused |
+| `LITMAP_QUERY` | 1000 | characters of a question, at most 1000 |
+| `LITMAP_FRAME` | self | who may show the page in a frame: none, self, or origins |
+| `LITMAP_LOG` | info | what is told on standard error: debug, info, warning, error, off |
+"""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dashboard.log import LEVELS
+from dashboard.view import LONGEST_TEXT
 from pipeline.errors import InputError
 
 EDIT = "LITMAP_EDIT"
@@ -11,6 +29,8 @@ ON, MEGABYTES, PAPERS, FILES, MINUTES = (
     "LITMAP_BRING", "LITMAP_BRING_MB", "LITMAP_BRING_PAPERS", "LITMAP_BRING_FILES",
     "LITMAP_BRING_MINUTES",
 )  # fmt: skip
+SESSIONS, QUERY, FRAME, LOG = "LITMAP_SESSIONS", "LITMAP_QUERY", "LITMAP_FRAME", "LITMAP_LOG"
+ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?")
 OUT = "python -m pipeline build FILES… --name my-field"
 """What does the same without a limit."""
 
@@ -34,6 +54,23 @@ class Limits:
     minutes: int = 10
 
 
+@dataclass(frozen=True)
+class Server:
+    """How the page is served.
+
+    Attributes:
+        sessions: readers at a time.
+        query: characters of a question.
+        frame: who may show the page in a frame, as sources of CSP's frame-ancestors.
+        log: the least level of what is told, one of log.LEVELS.
+    """
+
+    sessions: int = 100
+    query: int = LONGEST_TEXT
+    frame: tuple[str, ...] = ("'self'",)
+    log: str = "info"
+
+
 def limits(environment: Mapping[str, str] = os.environ) -> Limits:
     """The limits that the environment sets; nothing may be brought unless it says so.
 
@@ -48,6 +85,35 @@ def limits(environment: Mapping[str, str] = os.environ) -> Limits:
         files=_number(environment, FILES, usual.files),
         minutes=_number(environment, MINUTES, usual.minutes),
     )
+
+
+def server(environment: Mapping[str, str] = os.environ) -> Server:
+    """How the environment wants the page served.
+
+    Raises:
+        InputError: a setting is no such value.
+    """
+    usual = Server()
+    query = _number(environment, QUERY, usual.query)
+    if query > LONGEST_TEXT:
+        raise InputError(f"{QUERY} is '{query}'. Set it to at most {LONGEST_TEXT}.")
+    level = environment.get(LOG, "").strip().lower() or usual.log
+    if level not in LEVELS:
+        raise InputError(f"{LOG} is '{level}'. Set it to one of {', '.join(LEVELS)}.")
+    return Server(_number(environment, SESSIONS, usual.sessions), query, _frame(environment), level)
+
+
+def _frame(environment: Mapping[str, str]) -> tuple[str, ...]:
+    told = environment.get(FRAME, "").strip() or "self"
+    if told in ("none", "self"):
+        return (f"'{told}'",)
+    origins = told.split()
+    if not all(ORIGIN.fullmatch(origin) for origin in origins):
+        raise InputError(
+            f"{FRAME} is '{told}'. Set it to none, self, or origins with blanks between them, such "
+            "as https://example.org."
+        )
+    return ("'self'", *origins)
 
 
 def may_edit(environment: Mapping[str, str] = os.environ) -> bool:

@@ -1,5 +1,6 @@
 """The page: the order and the place of its parts. What they show is worked out elsewhere."""
 
+import logging
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -7,9 +8,9 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import catalogue as catalogues
+from dashboard import log, seats, state
 from dashboard import map as literature_map
-from dashboard import state
-from dashboard.limits import Limits, limits, may_edit
+from dashboard.limits import Limits, limits, may_edit, server
 from dashboard.panels import (
     about,
     address,
@@ -42,22 +43,31 @@ def main() -> None:
                        layout="wide")  # fmt: skip
     look.draw()
     try:
-        allowed, edit = limits(), may_edit()
+        allowed, edit, settings = limits(), may_edit(), server()
     except InputError as error:
         problem.draw_setting(error)
         return
+    if seats.place(state.seat(), settings.sessions):
+        problem.draw_busy(state.seat(), settings.sessions)
+        return
     state.let_bring(allowed.on)
     state.let_edit(edit)
-    maps = catalogues.maps()
     view = state.view()
     ahead.draw(wanted=not view.page)
+    try:
+        maps = catalogues.maps()
+    except MapError as error:
+        log.event("maps_unreadable", logging.ERROR, problem=str(error))
+        problem.draw_damaged(error)
+        return
     chosen = view.map or catalogues.first_map(maps)
     try:
         opened = edits.carry_out(catalogues.open_catalogue(chosen)) if chosen else None
         view = follow_merges(opened) if opened else view
         opened = opened.seen_at(view.level) if opened else None
-        found = ask_index(opened, view) if opened else None
+        found = ask_index(opened, view, settings.query) if opened else None
     except MapError as error:
+        tell_damage(chosen, maps, error)
         header.draw(None, maps, chosen, view, allowed.on)
         if view.page == "bring":
             draw_beside(None, view, chosen, allowed, maps)
@@ -74,6 +84,7 @@ def main() -> None:
         try:
             draw_map_page(opened, view, found, edit)
         except MapError as error:  # texts are read when they are shown
+            tell_damage(chosen, maps, error)
             problem.draw_damaged(error)
 
 
@@ -146,12 +157,22 @@ def follow_merges(opened: catalogues.Catalogue) -> View:
     return state.view()
 
 
-def ask_index(opened: catalogues.Catalogue, view: View) -> Answer:
-    """The answer to the view; remembers the last query that could be read."""
-    found = answer(opened, view, state.last_query(opened.key))
+def ask_index(opened: catalogues.Catalogue, view: View, longest: int) -> Answer:
+    """The answer to the view; remembers the last query that could be read.
+
+    Args:
+        longest: characters that a question may have.
+    """
+    found = answer(opened, view, state.last_query(opened.key), longest)
     if found.problem is None:
         state.remember_query(opened.key, found.query)
     return found
+
+
+def tell_damage(chosen: str, maps: Sequence[str], error: MapError) -> None:
+    """Tells the operator that a map is damaged; not what a reader's link makes up."""
+    if chosen in maps:
+        log.event("map_damaged", logging.WARNING, map=chosen, problem=str(error))
 
 
 main()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dashboard.view import FACET, Area, View
+from dashboard.view import FACET, LONGEST_TEXT, Area, View
 from pipeline.errors import MapError, QueryError
 
 if TYPE_CHECKING:
@@ -57,7 +57,9 @@ class Answer:
                 for name in names}  # fmt: skip
 
 
-def answer(catalogue: Catalogue, view: View, last_good: str = "") -> Answer:
+def answer(
+    catalogue: Catalogue, view: View, last_good: str = "", longest: int = LONGEST_TEXT
+) -> Answer:
     """The papers that pass every filter of the view, ranked; worked out once for all sessions.
 
     Ranked by relevance where something is asked, else by how typical they are where topics are
@@ -65,7 +67,13 @@ def answer(catalogue: Catalogue, view: View, last_good: str = "") -> Answer:
 
     Args:
         last_good: the query to fall back on where the view's cannot be read.
+        longest: characters that a question may have.
     """
+    if len(view.query) > longest:
+        refused = QueryError(f"the question is longer than {longest:,} characters", longest)
+        return replace(
+            answer(catalogue, replace(view, query=last_good, mode="keyword")), problem=refused
+        )
     facets = tuple(sorted(view.facets.items()))
     key = (view.query, view.mode, view.topics, view.years, facets, view.area)
     known: Answer | None = catalogue.recent.answers.get(key)
@@ -150,7 +158,12 @@ def inside(xy: np.ndarray, area: Area) -> np.ndarray:
 def _by_meaning(catalogue: Catalogue, query: str) -> np.ndarray:
     """The rows that are nearest in meaning, the nearest first."""
     vector = catalogue.encoder.encode(query)
-    vectors = catalogue.folder.vectors
+    vectors = catalogue.vectors
+    if vectors.shape[1] != len(vector):
+        raise MapError(
+            f"{catalogue.folder.path}: its vectors and its query encoder are of different models. "
+            "Build the map again."
+        )
     similarity = np.concatenate(
         [
             vectors[start : start + BLOCK].astype(np.float32) @ vector

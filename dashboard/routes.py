@@ -21,6 +21,7 @@ from starlette.routing import BaseRoute, Route
 from streamlit import config
 
 from dashboard.catalogue import open_version
+from dashboard.health import health
 from dashboard.limits import Limits
 from pipeline.errors import MapError
 from pipeline.store import check_name, maps_folder
@@ -148,4 +149,5 @@ def _data(request: Request) -> Response:
 
 
 def _health(_: Request) -> Response:
-    return JSONResponse({"status": "ok"})
+    told, status = health()
+    return JSONResponse(told, status, {"Cache-Control": "no-store"})

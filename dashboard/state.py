@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.seats import HEADER
 from dashboard.view import (
     COLOURS,
     MODES,
@@ -61,6 +62,11 @@ def change(**changes: Any) -> None:
     if old.step() != new.step():
         st.session_state[_STEP] = step() + 1
     st.session_state[_VIEW] = new
+
+
+def seat() -> str:
+    """This reader's name in the line of those who want to use the page; "" where none is kept."""
+    return st.context.headers.get(HEADER, "")
 
 
 def begins() -> bool:

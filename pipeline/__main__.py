@@ -5,6 +5,7 @@ import os
 import typer
 
 from pipeline.commands import build, edits, export, fetch, inspect, quality
+from pipeline.commands.console import end_on_sigterm
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Turn papers into a map.")
 app.command()(build.build)
@@ -23,4 +24,5 @@ def main() -> None:
 if __name__ == "__main__":
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")  # nothing forks here
     os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    end_on_sigterm()
     app()

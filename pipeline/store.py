@@ -4,7 +4,6 @@
 in use. Query encoders are kept once for all maps in `<maps>/.encoders/<sha256>/`.
 """
 
-import hashlib
 import itertools
 import json
 import os
@@ -24,6 +23,7 @@ from pipeline.errors import MapError
 from pipeline.partial import partial
 from pipeline.points import points_bytes
 from pipeline.tables import Table, damaged, write_table
+from pipeline.wholeness import digests, save_array, sha256, stamp
 
 SCHEMA_VERSION = 2
 FILES = ("manifest.json", "papers.parquet", "topics.parquet", "neighbours.parquet", "vectors.npy",
@@ -108,10 +108,10 @@ def write_version(
             write_table(contents.papers.reset_index(), folder / "papers.parquet")
             write_table(contents.topics, folder / "topics.parquet")
             write_table(contents.neighbours, folder / "neighbours.parquet")
-            np.save(folder / "vectors.npy", contents.vectors.astype(np.float16))
+            save_array(folder / "vectors.npy", contents.vectors.astype(np.float16))
             (folder / "points.bin").write_bytes(points)
             contents.write_search(folder / "search")
-            manifest["files"] = _digests(folder)
+            manifest["files"] = digests(folder)
             text = json.dumps(manifest, indent=1, ensure_ascii=False, allow_nan=False)
             (folder / "manifest.json").write_text(text, "utf-8")
             _sync(folder)
@@ -122,21 +122,28 @@ def write_version(
             (folder / "current").replace(home / "current")
     except OSError as error:
         raise MapError(
-            f"{home}: the map could not be written ({error.strerror}). "
+            f"{home}: the map could not be written ({error.strerror or error}). "
             "Free some space or choose another folder with --maps; the old version is untouched."
         ) from error
     return open_map(maps, name, version)
 
 
 def list_maps(maps: Path) -> list[str]:
-    """Names of the maps that have a version in use, in alphabetical order."""
-    if not maps.is_dir():
+    """Names of the maps that have a version in use, in alphabetical order.
+
+    Raises:
+        MapError: the folder is there and cannot be read.
+    """
+    try:
+        names = [folder.name for folder in maps.iterdir()]
+    except (FileNotFoundError, NotADirectoryError):
         return []
-    return sorted(
-        folder.name
-        for folder in maps.iterdir()
-        if NAME.fullmatch(folder.name) and (folder / "current").is_file()
-    )
+    except OSError as error:
+        raise MapError(
+            f"{maps}: the folder of maps cannot be read ({error.strerror}). Check its permissions."
+        ) from error
+    named = (name for name in names if NAME.fullmatch(name))
+    return sorted(name for name in named if _is_there(maps / name / "current"))
 
 
 def current_version(maps: Path, name: str) -> str | None:
@@ -146,6 +153,15 @@ def current_version(maps: Path, name: str) -> str | None:
     except (OSError, UnicodeDecodeError):
         return None
     return version if NAME.fullmatch(version) else None
+
+
+def stamp_of(maps: Path, name: str, version: str) -> str:
+    """What changes whenever a file of a version does; "" where nothing can be read.
+
+    Raises:
+        MapError: there can be no such map or version.
+    """
+    return stamp(maps / check_name(name) / check_name(version))
 
 
 def open_map(maps: Path | str, name: str, version: str | None = None) -> "MapFolder":
@@ -169,19 +185,36 @@ def open_map(maps: Path | str, name: str, version: str | None = None) -> "MapFol
         raise MapError(f"{maps / name}: no map. Build one with: python -m pipeline build")
     folder = maps / check_name(name) / check_name(chosen)
     manifest = _manifest(folder)
-    found = manifest.get("schema_version")
-    if found != SCHEMA_VERSION:
-        raise MapError(
-            f"{folder}: its schema is version {found}, this program reads {SCHEMA_VERSION}. "
-            f"Build the map again: python -m pipeline build <its files> --name {name}"
-        )
-    missing = [file for file in (*FILES, "search") if not (folder / file).exists()]
+    _check_schema(folder, manifest)
+    missing = [file for file in (*FILES, "search") if not _is_there(folder / file)]
     if missing:
         raise MapError(
             f"{folder}: {', '.join(missing)} missing. "
             f"Build the map again: python -m pipeline build <its files> --name {name}"
         )
     return MapFolder(folder, manifest)
+
+
+def _is_there(path: Path) -> bool:
+    """False also where the folder may not be looked into."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def _check_schema(folder: Path, manifest: dict[str, Any]) -> None:
+    found = manifest.get("schema_version")
+    if found == SCHEMA_VERSION:
+        return
+    remedy = (
+        f"Build the map again: python -m pipeline build <its files> --name {folder.parent.name}"
+    )
+    if type(found) is int and found > SCHEMA_VERSION:
+        remedy = "A newer version of the program has built it: open it with that one."
+    raise MapError(
+        f"{folder}: its schema is version {found}, this program reads {SCHEMA_VERSION}. {remedy}"
+    )
 
 
 @dataclass(frozen=True)
@@ -214,7 +247,7 @@ class MapFolder:
     @cached_property
     def paper_rows(self) -> Table:
         """The same to be read by column or by row, paper_id being a column: for large maps."""
-        return Table(self.path / "papers.parquet", TABLES["papers.parquet"])
+        return self._rows("papers.parquet")
 
     @cached_property
     def topics(self) -> pd.DataFrame:
@@ -229,7 +262,7 @@ class MapFolder:
     @cached_property
     def neighbour_rows(self) -> Table:
         """The same to be read by row: for large maps."""
-        return Table(self.path / "neighbours.parquet", TABLES["neighbours.parquet"])
+        return self._rows("neighbours.parquet")
 
     @cached_property
     def vectors(self) -> np.ndarray:
@@ -246,7 +279,32 @@ class MapFolder:
 
     def is_whole(self) -> bool:
         """True where every file is as it was written."""
-        return _digests(self.path) == self.manifest.get("files")
+        return digests(self.path) == self.manifest.get("files")
+
+    def verify(self, part: str) -> None:
+        """Nothing, if a file, or each file of a folder, of the version is as it was written.
+
+        Raises:
+            MapError: it is not, or is missing.
+        """
+        listed = {
+            file: written
+            for file, written in self.manifest.get("files", {}).items()
+            if file == part or file.startswith(f"{part}/")
+        }
+        for file, written in listed.items():
+            try:
+                same = sha256(self.path / file) == written
+            except OSError:
+                same = False
+            if not same:
+                raise damaged(self.path / file)
+
+    def _rows(self, file: str) -> Table:
+        table = Table(self.path / file, TABLES[file])
+        if len(table) != self.manifest["points"]["count"]:
+            raise damaged(self.path / file)
+        return table
 
     def _table(self, file: str) -> pd.DataFrame:
         try:
@@ -267,21 +325,27 @@ def _manifest(folder: Path) -> dict[str, Any]:
             f"{file}: missing or damaged. Build the map again: "
             f"python -m pipeline build <its files> --name {folder.parent.name}"
         ) from error
-    needed = {"map", "version", "points", "encoder", "counts"}
-    if not isinstance(manifest, dict) or ("schema_version" in manifest and needed - set(manifest)):
+    if not isinstance(manifest, dict) or not _is_manifest(manifest):
         raise MapError(f"{file}: not the manifest of a map. Build the map again.")
     return manifest
 
 
-def _digests(folder: Path) -> dict[str, str]:
-    """sha256 of each file of a version but its manifest, by its path in the version."""
-    digests = {}
-    for file in sorted(folder.rglob("*")):
-        if file.is_file() and file.name != "manifest.json":
-            with file.open("rb") as stream:
-                sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-            digests[file.relative_to(folder).as_posix()] = sha256
-    return digests
+def _is_manifest(value: dict[str, Any]) -> bool:
+    """True for what has the parts that any reader of this schema relies on."""
+    if "schema_version" not in value:
+        return True  # of no schema: told in words of its own
+    if not {"map", "version", "points", "encoder", "counts"} <= set(value):
+        return False
+    points, files, encoder = value["points"], value.get("files", {}), value["encoder"]
+    return value["schema_version"] != SCHEMA_VERSION or (
+        isinstance(points, dict)
+        and isinstance(points.get("count"), int)
+        and isinstance(points.get("columns"), list)
+        and isinstance(value["counts"], dict)
+        and isinstance(files, dict)
+        and isinstance(encoder, str)
+        and NAME.fullmatch(encoder) is not None
+    )
 
 
 def _unused(home: Path, version: str) -> str:

@@ -38,8 +38,9 @@ def write_table(frame: pd.DataFrame, file: Path) -> None:
             table = table.set_column(place, column, table[column].cast(STRINGS))
     rows = max(GROUP, -(-len(table) // MOST_GROUPS))
     pq.write_table(
-        table.replace_schema_metadata(None), file, compression=PACKED, row_group_size=rows
-    )
+        table.replace_schema_metadata(None), file, compression=PACKED, row_group_size=rows,
+        write_page_checksum=True,
+    )  # fmt: skip
 
 
 def damaged(file: Path) -> MapError:
@@ -67,7 +68,7 @@ class Table:
         """
         self._file, self._lock = file, Lock()
         try:
-            self._parquet = pq.ParquetFile(file)
+            self._parquet = pq.ParquetFile(file, page_checksum_verification=True)
         except (OSError, pa.ArrowException) as error:
             raise damaged(file) from error
         self.names: tuple[str, ...] = tuple(self._parquet.schema_arrow.names)
@@ -113,9 +114,11 @@ class Table:
         sizes = self._starts[groups + 1] - self._starts[groups]
         before = np.cumsum(sizes) - sizes
         part = self._group(columns) if len(self._starts) == 2 else self._read(groups, columns)
-        told: list[dict[str, Any]] = part.take(
-            pa.array(before[place] + wanted - self._starts[group])
-        ).to_pylist()
+        chosen = part.take(pa.array(before[place] + wanted - self._starts[group]))
+        try:
+            told: list[dict[str, Any]] = chosen.to_pylist()
+        except UnicodeDecodeError as error:
+            raise damaged(self._file) from error
         return told
 
     def _group(self, columns: Sequence[str]) -> pa.Table:

@@ -236,7 +236,10 @@ ALLOWED: dict[str, set[str]] = {
     "search": {"search.full_text.*", "search.query_encoder.*", "search.query_language.*"},
     "points": set(),
     "tables": {"errors.MapError"},
-    "store": {"errors.MapError", "partial.*", "points.points_bytes", "tables.*"},
+    "wholeness": set(),
+    "store": {
+        "errors.MapError", "partial.*", "points.points_bytes", "tables.*", "wholeness.*",
+    },
     # what a reader changes on top of it
     "edits.kinds": {"errors.MapError"},
     "edits.marks": {"edits.kinds.TopicMark"},
@@ -323,7 +326,8 @@ ALLOWED: dict[str, set[str]] = {
     },
     "commands": set(),
     "__main__": {
-        "commands.build", "commands.edits", "commands.export", "commands.fetch",
+        "commands.build", "commands.console.end_on_sigterm", "commands.edits", "commands.export",
+        "commands.fetch",
         "commands.inspect", "commands.quality",
     },
     "": set(),
@@ -465,6 +469,30 @@ def test_no_python_is_evaluated_unpickled_or_caught_blindly(file: Path) -> None:
                 assert ast.unparse(node.value) == "False", where
     roots = {found.split(".")[0] for found in imports(tree(file))}
     assert roots.isdisjoint({"pickle", "cPickle", "dill", "joblib", "marshal", "shelve"})
+
+
+UNPICKLING = {"read_pickle", "to_pickle", "from_file_pickle", "load_pickle", "allow_pickle"}
+
+
+@pytest.mark.parametrize("file", PYTHON, ids=name_of)
+def test_no_library_is_asked_to_unpickle(file: Path) -> None:
+    """Between our own two processes of a build (aside.py) multiprocessing pickles; nothing else."""
+    for node in ast.walk(tree(file)):
+        if not isinstance(node, ast.Call):
+            continue
+        called = ast.unparse(node.func)
+        where = f"{name_of(file)}:{node.lineno}: {called}"
+        given = {keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords}
+        assert called.split(".")[-1] not in UNPICKLING, where
+        assert not re.fullmatch(r"(torch|joblib|dill|cloudpickle)\.load", called), where
+        if called in ("np.load", "numpy.load"):
+            assert given.get("allow_pickle") == "False", where
+        if called.endswith("from_pretrained") and "Model" in called:
+            assert given.get("use_safetensors") == "True", where
+        if called == "SentenceTransformer":
+            assert "use_safetensors" in given.get("model_kwargs", ""), where
+    uses = {found.split(".")[0] for found in imports(tree(file))}
+    assert "multiprocessing" not in uses or name_of(file) == "pipeline/aside.py"
 
 
 @pytest.mark.parametrize("file", SCRIPTS, ids=name_of)

@@ -6,7 +6,7 @@ from typing import IO
 
 import streamlit as st
 
-from dashboard import jobs, state
+from dashboard import jobs, log, state
 from dashboard.job import Job
 from dashboard.limits import Limits, check_files
 from dashboard.panels.elements import draw as draw_elements
@@ -50,6 +50,7 @@ def draw(view: View, allowed: Limits) -> None:
         try:
             job = _bring(list(files), pasted or "", allowed)
         except InputError as error:
+            log.event("refused", what="papers", files=len(files))
             problem = str(error)
         else:
             state.keep_job(job.id)

@@ -1,8 +1,15 @@
-"""Pages for what is not there: no map yet, a damaged one, a paper of another version."""
+"""Pages for what is not there: no map yet, a damaged one, no seat, a paper of another version."""
 
+import streamlit as st
+
+from dashboard import seats
 from dashboard.panels.elements import draw as draw_elements
 from dashboard.panels.elements import el
+from dashboard.panels.reading import count
 from pipeline.errors import InputError, MapError
+
+BUSY_SECONDS = 5
+"""Between two looks whether a seat is free."""
 
 
 def draw_no_map(bring: bool = False) -> None:
@@ -48,6 +55,48 @@ def draw_setting(error: InputError) -> None:
             "section",
             el("h2", "A setting of this server is wrong"),
             el("p", str(error)),
+            kind="problem",
+        ),
+    )
+
+
+@st.fragment(run_every=BUSY_SECONDS)
+def draw_busy(who: str, most: int) -> None:
+    """As many readers as may are here: tells this one's place in the line, and lets them in."""
+    place = seats.place(who, most)
+    if not place:
+        st.rerun()
+    before = "You are next." if place == 1 else f"{count(place - 1, 'reader')} before you."
+    draw_elements(
+        "problem",
+        el(
+            "section",
+            el("h2", "Many readers are here"),
+            el("p", f"This page serves {count(most, 'reader')} at a time. {before}"),
+            el("p", "It opens by itself when your turn comes; the link stays as it is.",
+               kind="hint"),
+            kind="problem",
+        ),
+    )  # fmt: skip
+
+
+def draw_fault(memory: bool = False) -> None:
+    """Something went wrong that nobody expected; what was drawn before it stays.
+
+    Args:
+        memory: whether the server ran out of memory.
+    """
+    told = "Something went wrong while the page was drawn. It has been noted for whoever runs it."
+    if memory:
+        told = "The server ran out of memory while the page was drawn. Try again in a while."
+    draw_elements(
+        "fault",
+        el(
+            "section",
+            el("h2", "This page could not be drawn"),
+            el("p", told),
+            el("p", "Load the page again; a smaller question may help.", kind="hint"),
+            el("button", "Try without any filter", kind="plain", act=("clear", None)),
             kind="problem",
         ),
     )

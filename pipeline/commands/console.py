@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,6 +50,20 @@ def fail(message: str, code: int = 1) -> NoReturn:
     raise typer.Exit(code)
 
 
+class Terminated(KeyboardInterrupt):
+    """The system asked the command to end; it ends as with Ctrl-C."""
+
+
+def end_on_sigterm() -> None:
+    """From now on SIGTERM ends what goes on as Ctrl-C does: swept up, and told in one line."""
+
+    def end(_: int, __: object) -> NoReturn:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough
+        raise Terminated
+
+    signal.signal(signal.SIGTERM, end)
+
+
 @contextmanager
 def told(stopped: str) -> Iterator[None]:
     """Every error that a user may meet becomes one line and an exit code.
@@ -66,7 +81,7 @@ def told(stopped: str) -> Iterator[None]:
     except MemoryError:
         fail("Out of memory. Close other programs, or take fewer papers at once.")
     except KeyboardInterrupt as error:
-        fail(str(error) or stopped, 130)
+        fail(str(error) or stopped, 143 if isinstance(error, Terminated) else 130)
 
 
 class Pace(ProgressColumn):

@@ -1,8 +1,10 @@
 """The full-text index of a version: writes it, reads queries, finds, ranks, marks the words."""
 
+import errno
 import hashlib
 import json
 import re
+import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +29,8 @@ SNIPPET = 220
 WHOLE = 1_000_000_000
 """Characters of a snippet that holds all of a text."""
 MOST_GENERATORS = 32
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What a disk says that is full."""
 HYPHENS = ("-", "–", "‑")
 
 
@@ -58,8 +62,24 @@ def write_index(folder: Path, columns: Mapping[str, Sequence[Any]]) -> None:
 
     Args:
         columns: each of TEXT_FIELDS as texts, and `year` as numbers or None, one value a row.
+
+    Raises:
+        OSError: the folder cannot be written, as where the disk is full.
     """
     folder.mkdir(parents=True)
+    try:
+        _write(folder, columns)
+    except ValueError as error:  # what tantivy makes of a full disk
+        raise OSError(errno.EIO, f"the full-text index could not be written: {error}") from error
+    for file in folder.iterdir():
+        if file.name.endswith(".lock"):
+            file.unlink()
+        else:
+            file.chmod(0o644)
+    _name_by_content(folder)
+
+
+def _write(folder: Path, columns: Mapping[str, Sequence[Any]]) -> None:
     index = tantivy.Index(_schema(), str(folder))
     _register(index)
     writer = index.writer(WRITER_MEMORY, 1)
@@ -74,12 +94,6 @@ def write_index(folder: Path, columns: Mapping[str, Sequence[Any]]) -> None:
         writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
-    for file in folder.iterdir():
-        if file.name.endswith(".lock"):
-            file.unlink()
-        else:
-            file.chmod(0o644)
-    _name_by_content(folder)
 
 
 def _name_by_content(folder: Path) -> None:
@@ -139,24 +153,28 @@ class FullText:
     def __init__(self, folder: Path) -> None:
         """Opens the index without writing into its folder.
 
-        tantivy makes a lock file where it opens an index; links in a temporary folder keep a
-        version immutable and let a user read it who may not write there.
+        What is searched is a copy in a temporary folder: tantivy makes a lock where it opens an
+        index, which a version does not allow; and it maps the files into memory, where one that is
+        cut off under it would end the process.
 
         Raises:
             MapError: the index is missing or damaged.
         """
         self._schema = _schema()
         self._generators: dict[tuple[str, str, int], tantivy.SnippetGenerator] = {}
-        self._links = tempfile.TemporaryDirectory(
-            prefix="litmap-index-", ignore_cleanup_errors=True
-        )
+        self._copy = tempfile.TemporaryDirectory(prefix="litmap-index-", ignore_cleanup_errors=True)
         try:
             for file in folder.iterdir():
-                (Path(self._links.name) / file.name).symlink_to(file.resolve())
-            self._index = tantivy.Index.open(self._links.name)
+                shutil.copyfile(file, Path(self._copy.name) / file.name)
+            self._index = tantivy.Index.open(self._copy.name)
             _register(self._index)
             self._searcher = self._index.searcher()
         except (OSError, ValueError) as error:
+            if isinstance(error, OSError) and error.errno in FULL:
+                raise MapError(
+                    f"{folder}: no room to open the full-text index ({error.strerror}). Free some "
+                    "space for temporary files, or name another folder for them in $TMPDIR."
+                ) from error
             raise MapError(
                 f"{folder}: the full-text index is missing or damaged. Build the map again."
             ) from error

@@ -86,7 +86,9 @@ def export_encoder(model_folder: Path, target: Path) -> None:
     from transformers import AutoModel
 
     config = _pooling(model_folder)
-    model = AutoModel.from_pretrained(model_folder, local_files_only=True).eval()
+    model = AutoModel.from_pretrained(
+        model_folder, local_files_only=True, trust_remote_code=False, use_safetensors=True
+    ).eval()
 
     class TokenStates(torch.nn.Module):
         """The model with positional inputs: the exporter passes them so."""

@@ -90,7 +90,7 @@ def _complete(
             if not state.count:
                 download.forget()  # an empty part is of no use
             if not state.count and isinstance(error, KeyboardInterrupt):
-                raise KeyboardInterrupt("Stopped before anything was fetched.") from error
+                raise type(error)("Stopped before anything was fetched.") from error
             if not state.count or not isinstance(error, SourceError):
                 raise
             papers = f"{state.count:,} paper{'s' if state.count > 1 else ''}"

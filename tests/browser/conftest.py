@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.error import HTTPError
 
 import pytest
 from playwright.sync_api import (
@@ -98,6 +99,9 @@ def _await_health(url: str, server: "subprocess.Popen[bytes]") -> None:
             with urllib.request.urlopen(url, timeout=2) as answer:
                 if answer.status == 200:
                     return
+        except HTTPError as error:
+            if error.code == 503:  # it serves, and says that it has no map
+                return
         except OSError:
             time.sleep(0.25)
     raise AssertionError("the server did not answer within a minute")

@@ -78,6 +78,12 @@ def test_an_unexpected_error_has_no_message_but_its_last_lines() -> None:
     assert ended.errors[-1] == "ValueError: what is this"
 
 
+def test_what_the_system_kills_is_told_to_lack_memory() -> None:
+    _, ended = run("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    assert ended.code == command.KILLED
+    assert "most likely for lack of memory" in ended.message
+
+
 def test_of_much_noise_only_the_end_is_kept() -> None:
     _, ended = run("import sys; [sys.stderr.write('x' * 9000 + f'{i}\\n') for i in range(3000)]")
     assert len(ended.errors) == command.TAIL

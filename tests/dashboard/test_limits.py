@@ -1,9 +1,21 @@
 """Whether readers may bring papers, and how many: read from the environment, told clearly."""
 
+import re
+
 import pytest
 
-from dashboard.limits import Limits, check_files, check_papers, limits, may_edit
+from dashboard import limits as module
+from dashboard.limits import (
+    Limits,
+    Server,
+    check_files,
+    check_papers,
+    limits,
+    may_edit,
+    server,
+)
 from pipeline.errors import InputError
+from tests.dashboard.small import ROOT
 
 
 def test_nothing_may_be_brought_unless_the_server_is_told_so() -> None:
@@ -62,3 +74,35 @@ def test_too_much_is_told_with_the_limit_its_setting_and_the_way_out() -> None:
     for told, setting in zip((files, size, papers), settings, strict=True):
         assert out in str(told.value)
         assert setting in str(told.value)
+
+
+def test_how_the_page_is_served_is_set_by_the_environment() -> None:
+    assert server({}) == Server(sessions=100, query=1000, frame=("'self'",), log="info")
+    told = {"LITMAP_SESSIONS": "7", "LITMAP_QUERY": "80", "LITMAP_LOG": " Warning",
+            "LITMAP_FRAME": "https://example.org  http://*.maps.org:8080"}  # fmt: skip
+    frame = ("'self'", "https://example.org", "http://*.maps.org:8080")
+    assert server(told) == Server(sessions=7, query=80, frame=frame, log="warning")
+    assert server({"LITMAP_FRAME": "none"}).frame == ("'none'",)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LITMAP_SESSIONS", "0"),
+        ("LITMAP_QUERY", "1001"),
+        ("LITMAP_LOG", "loud"),
+        ("LITMAP_FRAME", "*"),
+        ("LITMAP_FRAME", "https://example.org; script-src *"),
+        ("LITMAP_FRAME", "javascript:alert(1)"),
+        ("LITMAP_FRAME", "example.org"),
+    ],
+)
+def test_a_wrong_way_to_serve_is_named_with_what_it_could_be(name: str, value: str) -> None:
+    with pytest.raises(InputError, match=rf"{name} is '{re.escape(value)}'. Set it to "):
+        server({name: value})
+
+
+def test_every_setting_stands_in_the_table_of_settings() -> None:
+    code = [file.read_text("utf-8") for file in (ROOT / "dashboard").rglob("*.py")]
+    named = set(re.findall(r'"(LITMAP_[A-Z_]+)"', "\n".join(code))) | {"LITMAP_MAPS"}
+    assert set(re.findall(r"`(LITMAP_[A-Z_]+)`", module.__doc__ or "")) >= named

@@ -255,7 +255,7 @@ def test_by_meaning_a_tenth_passes_but_at_least_ten_and_at_most_two_hundred(
 ) -> None:
     random = np.random.default_rng(1)
     values = random.normal(size=(papers, 8)).astype(np.float16)
-    monkeypatch.setitem(fresh_rich.folder.__dict__, "vectors", values)
+    monkeypatch.setitem(fresh_rich.__dict__, "vectors", values)
     fresh_rich.__dict__["encoder"] = FakeEncoder(random.normal(size=8))
     rows = query._by_meaning(fresh_rich, "anything")
     assert len(set(rows.tolist())) == nearest
@@ -275,3 +275,18 @@ def test_by_meaning_the_real_encoder_finds_what_shares_no_word(
     assert not answer(catalogue, View(query=asked)).passing.any()
     assert listed(catalogue, View(query=asked, mode="meaning"))[0] in OWLS
     assert set(listed(catalogue, View(query="measuring time", mode="meaning"))[:4]) <= set(CLOCKS)
+
+
+def test_a_question_that_is_too_long_is_refused_and_the_last_one_holds(plain: Catalogue) -> None:
+    for mode in ("keyword", "meaning"):
+        found = answer(plain, View(query="owls " * 20, mode=mode), "salmon", longest=80)
+        assert str(found.problem) == "the question is longer than 80 characters"
+        assert ids_of(plain, found.rows) == ["river-2"]
+    assert answer(plain, View(query="x" * 80), longest=80).problem is None
+
+
+def test_vectors_of_another_model_are_told(fresh_rich: Catalogue) -> None:
+    fresh_rich.__dict__["encoder"] = FakeEncoder(np.ones(8))
+    found = by_meaning(fresh_rich)
+    assert "different models" in str(found.problem)
+    assert len(found) == 16

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -71,8 +72,11 @@ class Scene:
         """Where the map is."""
         return self.folder / "maps"
 
-    def build(self, moment: Moment | None = None) -> Run:
+    def build(self, moment: Moment | None = None, how: int = signal.SIGKILL) -> Run:
         """Builds the map until the moment comes, else to the end.
+
+        Args:
+            how: the signal that is sent at that moment.
 
         Raises:
             AssertionError: something half-made was visible.
@@ -98,7 +102,7 @@ class Scene:
                     now = time.monotonic() - begin
                     run.told.append(Told(now, told["stage"], told.get("done", 0)))
                 if moment and timer is None and has_come(moment, run.told):
-                    timer = threading.Timer(moment.delay, process.kill)
+                    timer = threading.Timer(moment.delay, process.send_signal, (how,))
                     timer.start()
             run.errors = process.stderr.read()
             run.ended, run.seconds = process.wait(), time.monotonic() - begin

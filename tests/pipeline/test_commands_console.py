@@ -1,10 +1,13 @@
 """What is printed stays on its line, and no file name steers or breaks the terminal."""
 
+import signal
+
+import numpy as np
 import pytest
 import typer
 from rich.progress import Progress, TaskID
 
-from pipeline.commands.console import Pace, fail, say, shown, told
+from pipeline.commands.console import Pace, end_on_sigterm, fail, say, shown, told
 
 
 @pytest.mark.parametrize(
@@ -45,6 +48,25 @@ def test_ctrl_c_says_what_the_work_says_or_the_command(
     with pytest.raises(typer.Exit), told("Stopped."):
         raise KeyboardInterrupt(*error)
     assert capsys.readouterr().err == f"Error: {said}\n"
+
+
+def test_missing_memory_is_told_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit) as ended, told("Stopped."):
+        np.ones(2**55, np.int8)
+    assert ended.value.exit_code == 1
+    assert capsys.readouterr().err.startswith("Error: Out of memory. Close other programs")
+
+
+def test_sigterm_ends_a_command_as_ctrl_c_does(capsys: pytest.CaptureFixture[str]) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        end_on_sigterm()
+        with pytest.raises(typer.Exit) as ended, told("Stopped."):
+            signal.raise_signal(signal.SIGTERM)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert ended.value.exit_code == 143
+    assert capsys.readouterr().err == "Error: Stopped.\n"
 
 
 class Clock:

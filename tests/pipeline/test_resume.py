@@ -3,6 +3,7 @@
 `python -m tests.benchmarks resume` does the same with thousands of papers and more moments.
 """
 
+import signal
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +36,20 @@ def test_a_build_killed_again_and_again_makes_the_map_of_an_undisturbed_one(
     assert last.embedded() == (PAPERS, PAPERS)
     assert scene.leftovers() == []
     assert differences(scene.made(), bundled_map) == ["manifest: map"]
+
+
+def test_a_build_that_is_asked_to_end_sweeps_up_says_so_and_keeps_its_vectors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    scene = Scene(tmp_path)
+    run = scene.build(Moment("embed", PAPERS // 4, 0), signal.SIGTERM)
+    assert run.ended == 143, run.errors
+    assert run.errors.splitlines()[-1].startswith("Error: Stopped. What was embedded is kept")
+    assert "Traceback" not in run.errors
+    assert 0 < run.embedded()[1] <= scene.vectors()
+    assert scene.leftovers() == []
+    assert not (scene.maps / "killed" / "current").exists()
 
 
 def test_moments_are_spread_over_a_build_and_told_by_how_far_it_is() -> None:

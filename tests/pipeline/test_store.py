@@ -246,13 +246,20 @@ def test_empty_vectors_are_named_with_the_remedy(tmp_path: Path) -> None:
         _ = open_map(tmp_path, "m").vectors
 
 
-@pytest.mark.parametrize("schema", [0, 1, 3, None, "2"])
+@pytest.mark.parametrize("schema", [0, 1, None, "2"])
 def test_a_map_of_another_schema_is_refused_with_the_remedy(tmp_path: Path, schema: Any) -> None:
     file = written(tmp_path).path / "manifest.json"
     file.write_text(json.dumps({**json.loads(file.read_text()), "schema_version": schema}))
     with pytest.raises(
         MapError, match=rf"schema is version {schema}, .* reads 2\. Build .* --name m"
     ):
+        open_map(tmp_path, "m")
+
+
+def test_a_map_of_a_newer_schema_is_for_a_newer_program(tmp_path: Path) -> None:
+    file = written(tmp_path).path / "manifest.json"
+    file.write_text(json.dumps({**json.loads(file.read_text()), "schema_version": 3}))
+    with pytest.raises(MapError, match=r"schema is version 3.* A newer version of the program"):
         open_map(tmp_path, "m")
 
 
@@ -328,3 +335,27 @@ def test_the_lines_for_a_notebook_do_what_they_say(
     assert ran.stdout.splitlines() == [
         "Owls hunt by ear in the dark 16", "Owls owl", "(16, 384) float16 memmap",
     ]  # fmt: skip
+
+
+def test_what_was_written_is_told_from_what_was_changed_since(tmp_path: Path) -> None:
+    made = written(tmp_path)
+    for part in ("papers.parquet", "vectors.npy", "search"):
+        made.verify(part)
+    (made.path / "search" / "meta.json").write_text("[]")
+    with pytest.raises(MapError, match=r"meta\.json: damaged\. Build the map again"):
+        made.verify("search")
+    (made.path / "vectors.npy").unlink()
+    with pytest.raises(MapError, match=r"vectors\.npy: damaged"):
+        made.verify("vectors.npy")
+    made.verify("papers.parquet")
+
+
+def test_a_folder_of_maps_that_cannot_be_read_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    with pytest.raises(MapError, match=r"cannot be read \(Permission denied\)"):
+        list_maps(tmp_path)
