@@ -8,6 +8,7 @@ from tests.benchmarks import (
     bench_encode,
     bench_fields,
     bench_ingest,
+    bench_load,
     bench_map,
     bench_names,
     bench_page,
@@ -30,6 +31,7 @@ BENCHMARKS = {
     "encode": bench_encode.main,
     "resume": bench_resume.main,
     "server": bench_server.main,
+    "load": bench_load.main,
 }
 
 if __name__ == "__main__":
