@@ -13,6 +13,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+import httpx2
+from websockets.exceptions import WebSocketException
+
 from tests.benchmarks.session_client import PageError, SessionClient
 
 FILTERS = ("topic", "query", "years", "value")
@@ -91,7 +94,7 @@ class Visitors:
                 self.received += session.received
                 self._done.release()
                 await self._let_go.wait()
-        except (PageError, OSError, EOFError) as error:
+        except (PageError, OSError, WebSocketException, httpx2.HTTPError) as error:
             self.errors.append(f"{type(error).__name__}: {error}")
             self._done.release()
 
