@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Locator, Page, expect
 
 from dashboard.uploads import safe
 from pipeline.cleaning import clean_record
@@ -27,7 +27,7 @@ from tests.hostile import (
     TEMPLATES,
     encodable,
 )
-from tests.hostile_maps import FILE, rename_topics, write_papers, write_topics
+from tests.hostile_maps import FILE, PAPERS_A_TOPIC, rename_topics, write_papers, write_topics
 
 KINDS = (MARKUP, PLOTLY, MARKDOWN, MATHEMATICS, FORMULAS, DIRECTION, TEMPLATES, ADDRESSES)
 FEW = tuple(text for kind in KINDS for text in kind[:2])
@@ -78,9 +78,11 @@ def watched(browser: Browser) -> Iterator[Page]:
         if message.type == "error":
             wrong.append(f"console: {message.text}")
 
-    context.on(
-        "dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss())
-    )
+    def refuse(dialog: Dialog) -> None:
+        wrong.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    context.on("dialog", refuse)
     context.on("weberror", lambda error: wrong.append(f"script: {error.error}"))
     context.on("console", said)
     with local_only(context):
@@ -154,11 +156,9 @@ def test_every_name_of_a_topic_is_read_as_it_is(page: Page, hostile: Hostile) ->
 
 
 def test_a_paper_is_read_as_it_is_under_the_mouse(page: Page, hostile: Hostile) -> None:
-    papers = hostile.map("topics").papers
     open_page(page, hostile.address, "?map=topics")
-    rows = {text: papers.index.get_loc(f"p{2 * HOSTILE.index(text)}") for text in FEW}
-    for text, row in rows.items():
-        page.mouse.move(*get_pixel(page, row))
+    for text in FEW:
+        page.mouse.move(*get_pixel(page, PAPERS_A_TOPIC * HOSTILE.index(text)))
         expect(page.locator(".lm-tip-title")).to_have_text(text)
         assert texts(page.locator(".lm-tip-title, .lm-tip-topic")) == [text, text[:80]]
 
