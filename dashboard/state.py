@@ -24,6 +24,7 @@ from dashboard.view import (
     from_query,
     from_values,
     quoted,
+    sound,
 )
 
 PAGE = 50
@@ -228,7 +229,14 @@ def act(action: Mapping[str, Any] | None) -> None:
     do, given = str(action.get("do", "")), action.get("id")
     doer = _ACTIONS.get(do)
     if doer is not None:
-        doer(given)
+        doer(_sound(given))
+
+
+def _sound(given: Any) -> Any:
+    """The same with sound texts; JSON from a browser may hold halves of letters."""
+    if isinstance(given, list):
+        return [_sound(one) for one in given]
+    return sound(given) if isinstance(given, str) else given
 
 
 def _fly(**where: Any) -> None:

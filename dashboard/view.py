@@ -114,14 +114,14 @@ def from_values(values: Mapping[str, Sequence[str]]) -> View:
     """The view that a URL's keys and values ask for; what cannot be read is left out."""
 
     def text(key: str) -> str:
-        return (values.get(key) or [""])[-1][:LONGEST_TEXT]
+        return sound((values.get(key) or [""])[-1][:LONGEST_TEXT])
 
     def texts(key: str) -> tuple[str, ...]:
-        given = [value[:LONGEST_TEXT] for value in values.get(key, ()) if value]
+        given = [sound(value[:LONGEST_TEXT]) for value in values.get(key, ()) if value]
         return tuple(dict.fromkeys(given))[:MOST_VALUES]
 
     facets = {
-        key.removeprefix(FACET): texts(key)
+        sound(key.removeprefix(FACET)): texts(key)
         for key in values
         if key.startswith(FACET) and texts(key)
     }
@@ -144,6 +144,11 @@ def from_values(values: Mapping[str, Sequence[str]]) -> View:
     if (page := text("page")) in PAGES:
         view = replace(view, page=page)
     return view
+
+
+def sound(text: str) -> str:
+    """The text with "?" for each lone surrogate: no address and no index can hold one."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def quoted(phrase: str) -> str:

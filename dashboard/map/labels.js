@@ -113,7 +113,8 @@ function inOrder(seen, chosen) {
 
 /** A name's lines, balanced: cut at the space that leaves the shorter longest line. */
 function nameLines(name) {
-  const clean = name.length > CUT_AT ? `${name.slice(0, CUT_AT - 1).trimEnd()}…` : name;
+  const cut = name.slice(0, CUT_AT - 1).replace(/[\ud800-\udbff]$/, ''); // not through a letter of two halves
+  const clean = name.length > CUT_AT ? `${cut.trimEnd()}…` : name;
   const words = clean.split(/\s+/).filter(Boolean);
   if (clean.length <= WRAP_AT || words.length < 2) return [words.join(' ')];
   let best = null;

@@ -72,6 +72,18 @@ def marked(text: str, spans: Iterable[tuple[int, int]]) -> list[Child]:
     return [*parts, text[at:]]
 
 
+def joined(texts: Iterable[str]) -> list[Child]:
+    """The texts that are not empty with dots between them, each an element of its own.
+
+    So the direction of one, such as an author's name with U+202E in it, turns no other around.
+    """
+    parts: list[Child] = []
+    for text in filter(None, texts):
+        parts += [" · "] if parts else []
+        parts.append(el("span", text))
+    return parts
+
+
 @lru_cache(maxsize=1)
 def _script() -> str:
     return "\n".join((_HERE / script).read_text("utf-8") for script in _SCRIPTS)

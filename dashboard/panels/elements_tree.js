@@ -41,7 +41,7 @@ function build(element, act) {
     node.style.setProperty("--dark", element.o[1]);
   }
   if (element.s !== undefined) node.style.setProperty("--share", element.s);
-  if (element.h && /^https?:\/\//i.test(element.h)) {
+  if (element.h && /^https?:\/\//i.test(element.h) && URL.canParse(element.h)) {
     node.href = element.h;
     node.target = "_blank";
     node.rel = "noopener noreferrer";

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dashboard import state
 from dashboard.catalogue import Catalogue
 from dashboard.evidence import NEAREST, elsewhere, split
-from dashboard.panels.elements import Element, el, marked
+from dashboard.panels.elements import Element, el, joined, marked
 from dashboard.panels.elements import draw as draw_elements
 from dashboard.panels.reading import share
 from dashboard.panels.trail import trail
@@ -84,9 +84,8 @@ def _byline(paper: Paper) -> Element | None:
     more = len(paper.authors) - MOST_AUTHORS
     if more > 0:
         authors += f" and {more:,} more"
-    parts = [authors, str(paper.year or ""), paper.venue]
-    known = " · ".join(part for part in parts if part)
-    return el("p", known, kind="byline") if known else None
+    known = joined([authors, str(paper.year or ""), paper.venue])
+    return el("p", *known, kind="byline") if known else None
 
 
 def _links(paper: Paper) -> Element | None:

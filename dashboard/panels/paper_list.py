@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import state
 from dashboard.catalogue import Catalogue
 from dashboard.panels import export
-from dashboard.panels.elements import Child, Element, el, marked
+from dashboard.panels.elements import Child, Element, el, joined, marked
 from dashboard.panels.elements import draw as draw_elements
 from dashboard.query import Answer
 from dashboard.records import Paper
@@ -95,7 +95,7 @@ def _row(catalogue: Catalogue, paper: Paper, view: View, answer: Answer) -> Elem
             kind="row chosen" if paper.id == view.paper else "row",
             act=("go", paper.id),
         ),
-        el("p", " · ".join(known), kind="byline") if known else None,
+        el("p", *joined(known), kind="byline") if known else None,
         el("p", *_preview(catalogue, paper, answer), kind="snippet") if paper.abstract else None,
         colour=(topic.light, topic.dark),
     )

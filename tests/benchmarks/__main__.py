@@ -8,6 +8,7 @@ from tests.benchmarks import (
     bench_encode,
     bench_fields,
     bench_ingest,
+    bench_load,
     bench_map,
     bench_names,
     bench_one_file,
@@ -32,6 +33,7 @@ BENCHMARKS = {
     "resume": bench_resume.main,
     "server": bench_server.main,
     "one_file": bench_one_file.main,
+    "load": bench_load.main,
 }
 
 if __name__ == "__main__":

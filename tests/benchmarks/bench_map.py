@@ -76,13 +76,13 @@ def papers_of(made: MapFolder, file: Path) -> Path:
 
 def compare(browser: Browser, maps: Path, file: Path) -> None:
     """Prints what both pages take, side by side."""
-    plain_page = {"script": "tests/benchmarks/plain_page.py", "PLAIN_PAPERS": str(file)}
+    script = "tests/benchmarks/plain_page.py"
     ours: Times = defaultdict(list)
     plain: Times = defaultdict(list)
     for last in [False] * (COLD - 1) + [True]:
         with serve(maps) as address:
             rounds(browser, f"{address}/?map={HUNDRED}", OURS, OUR_BOX, ours, last)
-        with serve(maps, **plain_page) as address:
+        with serve(maps, script=script, PLAIN_PAPERS=str(file)) as address:
             rounds(browser, address, PLAIN, PLAIN_BOX, plain, last)
     rows: dict[str, object] = {}
     for name, goal in GOALS.items():

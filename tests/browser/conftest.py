@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 from urllib.error import HTTPError
 
 import pytest
@@ -71,8 +72,18 @@ def maps(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def serve(maps: Path, *options: str, script: str = "app.py", **environment: str) -> Iterator[str]:
-    """The address of a server of these maps, or of another script."""
+def serve(
+    maps: Path,
+    *options: str,
+    script: str = "app.py",
+    log: IO[bytes] | None = None,
+    **environment: str,
+) -> Iterator[str]:
+    """The address of a server of these maps, or of another script.
+
+    Args:
+        log: where its complaints go; None: where those of the tests do.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -82,6 +93,7 @@ def serve(maps: Path, *options: str, script: str = "app.py", **environment: str)
         cwd=ROOT,
         env={**os.environ, "LITMAP_MAPS": str(maps), **environment},
         stdout=subprocess.DEVNULL,
+        stderr=log,
     )
     try:
         health = "health" if script == "app.py" else "_stcore/health"

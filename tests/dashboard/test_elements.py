@@ -1,6 +1,7 @@
 """Trees of elements: strings stay text, links are http(s); and the scripts that draw them parse."""
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from dashboard import map as literature_map
 from dashboard.map import SCRIPTS
-from dashboard.panels.elements import el, marked
+from dashboard.panels.elements import el, joined, marked
 from tests.dashboard.small import HOSTILE, ROOT
 from tests.dashboard.steps import find, text_of
 
@@ -200,3 +201,10 @@ def test_no_script_names_another_computer(file: Path) -> None:
     assert "http://" not in text.replace("https?://", "")
     assert "https://" not in text
     assert "//cdn" not in text
+
+
+def test_texts_are_joined_each_in_an_element_that_keeps_its_direction_to_itself() -> None:
+    assert joined(["Doe\u202e", "", "2020"]) == [el("span", "Doe\u202e"), " · ", el("span", "2020")]
+    assert joined(["", ""]) == []
+    css = (ROOT / "dashboard" / "page.css").read_text("utf-8")
+    assert re.search(r":is\(span,[^)]*\) \{ unicode-bidi: isolate; \}", css)

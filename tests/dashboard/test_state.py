@@ -387,3 +387,11 @@ def test_a_phrase_is_searched_for_by_keyword_and_let_go_again() -> None:
 def test_clearing_the_filters_keeps_the_level() -> None:
     state.change(level=1, query="owl")
     assert act("clear") == View(level=1)
+
+
+def test_half_a_letter_in_a_click_is_a_question_mark(session: FakeStreamlit) -> None:
+    state.act({"do": "phrase", "id": "owls\ud800"})
+    state.act({"do": "value", "id": ["Birds\udfff", "venue"]})
+    assert state.view().query == '"owls?"'
+    assert state.view().facets == {"venue": ("Birds?",)}
+    assert state.view().to_query()

@@ -260,3 +260,9 @@ def test_a_phrase_is_quoted_and_stays_one() -> None:
     assert quoted("test-time adaptation") == '"test-time adaptation"'
     assert quoted('say "hey" ') == '"say hey"'
     assert len(quoted("x" * 5000)) == LONGEST_TEXT
+
+
+def test_half_a_letter_is_a_question_mark_because_no_address_can_hold_it() -> None:
+    view = from_values({"q": ["owls\ud800"], "in.venue\udfff": ["Birds"]})
+    assert (view.query, dict(view.facets)) == ("owls?", {"venue?": ("Birds",)})
+    assert from_query(view.to_query()) == view
