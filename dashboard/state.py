@@ -15,6 +15,7 @@ import streamlit as st
 from dashboard.seats import HEADER
 from dashboard.view import (
     COLOURS,
+    LONGEST_TEXT,
     MODES,
     MOST_VALUES,
     PAGES,
@@ -239,35 +240,40 @@ def _sound(given: Any) -> Any:
     return sound(given) if isinstance(given, str) else given
 
 
+def _text(given: Any) -> str:
+    """What a click names; of what is no text, nothing."""
+    return given[:LONGEST_TEXT] if isinstance(given, str) else ""
+
+
 def _fly(**where: Any) -> None:
     n = int((fly() or {}).get("n", 0)) + 1
     st.session_state[_FLY] = {"n": n, "paper": None, "topic": None, "show": False, **where}
 
 
 def _open(paper: Any) -> None:
-    change(paper=str(paper or ""))
+    change(paper=_text(paper))
 
 
 def _open_and_go(paper: Any) -> None:
-    change(paper=str(paper))
-    _fly(paper=str(paper))
+    change(paper=_text(paper))
+    _fly(paper=_text(paper))
     st.session_state[_GONE] = gone() + 1
 
 
 def _topic(topic: Any) -> None:
     """Chooses this topic alone; chosen alone already, lets it go."""
-    chosen = () if view().topics == (str(topic),) else (str(topic),)
+    chosen = () if view().topics == (_text(topic),) else (_text(topic),)
     change(topics=chosen, paper="")
     if chosen:
-        _fly(topic=str(topic))
+        _fly(topic=_text(topic))
         # What is chosen is seen in the list, whatever was folded over it.
         st.session_state[_FOLDS] = {other: True for other, opened in folds().items() if opened}
 
 
 def _toggle_topic(topic: Any) -> None:
     topics = view().topics
-    kept = tuple(other for other in topics if other != str(topic))
-    change(topics=kept if len(kept) < len(topics) else (*topics, str(topic)))
+    kept = tuple(other for other in topics if other != _text(topic))
+    change(topics=kept if len(kept) < len(topics) else (*topics, _text(topic)))
 
 
 def _clear(_: Any) -> None:
@@ -304,13 +310,13 @@ def _level(level: Any) -> None:
 def _fold(given: Any) -> None:
     """Unfolds or folds a topic in the list: its id, and whether it is open from now on."""
     if isinstance(given, list | tuple) and len(given) == 2 and len(folds()) < MOST_FOLDS:
-        st.session_state[_FOLDS] = folds() | {str(given[0]): bool(given[1])}
+        st.session_state[_FOLDS] = folds() | {_text(given[0]): bool(given[1])}
 
 
 def _value(given: Any) -> None:
     """Chooses a value of a field besides those that are chosen, or lets it go: value and field."""
     if isinstance(given, list | tuple) and len(given) == 2:
-        value, name = str(given[0]), str(given[1])
+        value, name = _text(given[0]), _text(given[1])
         before = view().facets.get(name, ())
         kept = tuple(other for other in before if other != value)
         _values(name, kept if len(kept) < len(before) else (*before, value))
@@ -318,14 +324,14 @@ def _value(given: Any) -> None:
 
 def _values(name: Any, values: tuple[str, ...] = ()) -> None:
     """Chooses these values of a field alone; none of them for all papers."""
-    others = {other: kept for other, kept in view().facets.items() if other != str(name)}
-    change(facets=others | ({str(name): values[:MOST_VALUES]} if values else {}))
+    others = {other: kept for other, kept in view().facets.items() if other != _text(name)}
+    change(facets=others | ({_text(name): values[:MOST_VALUES]} if values else {}))
 
 
 def _unfold(name: Any) -> None:
     """Shows all values of a field, or the first ones again."""
     if len(unfolded()) < MOST_FOLDS:
-        st.session_state[_UNFOLDED] = unfolded() ^ {str(name)}
+        st.session_state[_UNFOLDED] = unfolded() ^ {_text(name)}
 
 
 def _export(_: Any) -> None:
@@ -335,7 +341,7 @@ def _export(_: Any) -> None:
 
 def _phrase(phrase: Any) -> None:
     """Searches for these words one behind the other; asked for already, lets them go."""
-    query = quoted(str(phrase or ""))
+    query = quoted(_text(phrase))
     change(query="" if view().query == query else query, mode="keyword")
 
 
@@ -357,13 +363,13 @@ def _url(query: Any) -> None:
 
 def _page(page: Any) -> None:
     if not page or (page in PAGES and _opens(page)):
-        change(page=str(page or ""))
+        change(page=_text(page))
 
 
 def _edit(name: Any) -> None:
     """Opens a form to edit with; closes it where it is open."""
     if _opens("edits"):
-        name = "" if name == form() else str(name)
+        name = "" if name == form() else _text(name)
         st.session_state[_FORM] = (name, view().step())
         st.session_state.pop(_TOLD, None)
 
@@ -371,14 +377,14 @@ def _edit(name: Any) -> None:
 def _need(names: Any) -> None:
     if isinstance(names, list):
         known = needs()
-        wanted = [str(name) for name in names if str(name) not in known][:MOST_NEEDS]
+        wanted = [_text(name) for name in names if _text(name) not in known][:MOST_NEEDS]
         st.session_state[_NEEDS] = [*known, *dict.fromkeys(wanted)]
 
 
 _ACTIONS = {
     "paper": _open,
     "go": _open_and_go,
-    "show": lambda paper: _fly(paper=str(paper), show=True),
+    "show": lambda paper: _fly(paper=_text(paper), show=True),
     "close": lambda _: change(paper=""),
     "topic": _topic,
     "topic+": _toggle_topic,
@@ -397,9 +403,9 @@ _ACTIONS = {
     "more": _more,
     "page": _page,
     "edit": _edit,
-    "hide": lambda topic: wish("hide", str(topic)),
-    "undo": lambda edit: wish("undo", str(edit)),
-    "built": lambda name: open_built(str(name)),
+    "hide": lambda topic: wish("hide", _text(topic)),
+    "undo": lambda edit: wish("undo", _text(edit)),
+    "built": lambda name: open_built(_text(name)),
     "let go": lambda _: keep_job(""),
     "url": _url,
     "need": _need,

@@ -1,10 +1,19 @@
-"""What holds for every test: no network but this computer."""
+"""What holds for every test: no network but this computer, and made-up input that repeats.
 
+To let Hypothesis try other input on each run: HYPOTHESIS_PROFILE=random.
+"""
+
+import os
 import socket
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.register_profile("random", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 LOOPBACK = ("127.", "::1", "localhost")
 

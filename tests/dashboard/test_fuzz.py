@@ -85,7 +85,10 @@ class Server:
         with socket.create_connection(("127.0.0.1", self.port), timeout=20) as line:
             line.sendall(method.encode() + b" " + path + b" HTTP/1.1\r\n" + head + b"\r\n\r\n")
             line.sendall(body)
-            answer = b"".join(iter(lambda: line.recv(2**16), b""))
+            try:
+                answer = b"".join(iter(lambda: line.recv(2**16), b""))
+            except ConnectionResetError:  # it hung up on a body that it had no use for
+                return self.ask(method, path, headers) if body else Answer(400, "", b"")
         first, _, rest = answer.partition(b"\r\n")
         told, _, content = rest.partition(b"\r\n\r\n")
         status = re.match(rb"HTTP/1\.[01] (\d{3})", first)
