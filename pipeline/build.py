@@ -25,6 +25,7 @@ from pipeline.namer import Proposals
 from pipeline.namer.endpoint import Namer
 from pipeline.neighbours import Neighbours
 from pipeline.papers import Papers
+from pipeline.search.encoder_export import ensure_encoder
 from pipeline.settings import MINIMUM_PAPERS, Settings
 from pipeline.stability import IN_A_BUILD
 from pipeline.stages import layout_of, measured_stability, neighbours_of, shown, topics_of
@@ -118,9 +119,7 @@ def build(
     with embedding.VectorCache(cache_folder() / "vectors", encoder.key) as vector_cache:
         made = _compute(taken.papers, encoder, vector_cache, settings, stages, endpoint)
     with stages("encoder"):
-        search.ensure_encoder(
-            model, maps / ".encoders" / weights, cache_folder() / "encoders" / weights
-        )
+        ensure_encoder(model, maps / ".encoders" / weights, cache_folder() / "encoders" / weights)
     created = datetime.now(UTC)
     version = f"{created:%Y%m%dT%H%M%S}{created.microsecond // 1000:03d}-{key[:8]}"
     with stages("write"):

@@ -224,7 +224,8 @@ ALLOWED: dict[str, set[str]] = {
     # what is searched and kept
     "search.query_language": set(),
     "search.full_text": {"errors.*", "search.query_language.*"},
-    "search.query_encoder": {"errors.*", "partial.*"},
+    "search.query_encoder": {"errors.*"},
+    "search.encoder_export": {"errors.*", "partial.*", "search.query_encoder.*"},
     "search": {"search.full_text.*", "search.query_encoder.*", "search.query_language.*"},
     "points": set(),
     "tables": {"errors.MapError"},
@@ -243,9 +244,24 @@ ALLOWED: dict[str, set[str]] = {
         "errors.MapError",
     },
     "edits": {"edits.apply.*", "edits.file.*", "edits.kinds.*", "edits.marks.mark"},
+    # what leaves as files
+    "export": set(),
+    "export.swap": set(),
+    "export.password": {"errors.InputError"},
+    "export.published": {"errors.MapError", "store.check_name"},
+    "export.needs": {"errors.InputError"},
+    "export.hosts": {
+        "errors.InputError", "export.password.SETTING", "export.published.Published",
+        "store.MapFolder",
+    },
+    "export.folder": {
+        "edits.edits_file", "errors.*", "export.hosts", "export.needs.*",
+        "export.password.SETTING", "export.published.*", "export.swap.swap", "partial.partial",
+        "search.query_encoder.*", "store.*",
+    },
     "build": {
         "aside.aside", "embed", "namer", "names", "namer.Proposals", "namer.endpoint.Namer",
-        "quality", "search",
+        "quality", "search", "search.encoder_export.ensure_encoder",
         "cache.*", "encoder.*", "errors.*", "layout.Layout", "ingest.*", "neighbours.Neighbours",
         "papers.*", "settings.*", "stability.IN_A_BUILD", "stages.*", "store.*", "topics.TopicTree",
     },
@@ -283,10 +299,14 @@ ALLOWED: dict[str, set[str]] = {
         "commands.build.MapsOption", "commands.build.named", "commands.console.*", "edits",
         "store.*",
     },
+    "commands.publish": {
+        "commands.build.MapsOption", "commands.build.named", "commands.console.*",
+        "export.folder.*", "export.password.hashed", "store.*",
+    },
     "commands": set(),
     "__main__": {
         "commands.build", "commands.edits", "commands.fetch", "commands.inspect",
-        "commands.quality",
+        "commands.publish", "commands.quality",
     },
     "": set(),
 }  # fmt: skip
