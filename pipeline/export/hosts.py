@@ -18,13 +18,19 @@ LARGEST = 100
 OWN_ADDRESS = 'address = "localhost"\n'
 SECRET_STEPS = {
     "secret": ", and under *Secrets* paste the line of `.streamlit/secrets.toml`",
-    "space": f"\nUnder *Settings*, *Variables and secrets*, make a secret `{SETTING}` of the value\n"
-    "in `.streamlit/secrets.toml`, without the quotation marks.",
+    "space": f"\nUnder *Settings*, *Variables and secrets*, make a secret `{SETTING}` of the\n"
+    "value in `.streamlit/secrets.toml`, without the quotation marks.",
     "run": ' -v "$PWD/.streamlit/secrets.toml:/page/.streamlit/secrets.toml:ro"',
 }
 """What is to be done for a password."""
-LIMITS = {"maxMessageSize": 50, "websocketPingInterval": 20}
-"""MB that one message may have; seconds after which hosts see that a page is still open."""
+SERVED = {
+    "address": "0.0.0.0",  # without it Streamlit asks the network for the server's public address
+    "maxMessageSize": 50,  # MB
+    "websocketPingInterval": 20,  # seconds: hosts close what is quiet
+    "enableCORS": True,
+    "enableXsrfProtection": True,
+}
+"""Streamlit's settings of a server that others reach."""
 
 
 def settings(config: str, origins: tuple[str, ...]) -> str:
@@ -35,9 +41,8 @@ def settings(config: str, origins: tuple[str, ...]) -> str:
     """
     if OWN_ADDRESS not in config:
         raise InputError(".streamlit/config.toml has no server.address. Install the program anew.")
-    told = {**LIMITS, "enableCORS": True, "enableXsrfProtection": True}
-    lines = [f"{name} = {json.dumps(value)}\n" for name, value in told.items()]
-    lines.append(f"corsAllowedOrigins = {json.dumps(list(origins))}\n")
+    told = {**SERVED, "corsAllowedOrigins": list(origins)}
+    lines = (f"{name} = {json.dumps(value)}\n" for name, value in told.items())
     return config.replace(OWN_ADDRESS, "".join(lines))
 
 
