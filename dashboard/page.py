@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import catalogue as catalogues
 from dashboard import map as literature_map
-from dashboard import state
+from dashboard import published, state
 from dashboard.limits import Limits, limits, may_edit
 from dashboard.panels import (
     about,
@@ -18,6 +18,7 @@ from dashboard.panels import (
     edit_paper,
     edit_topic,
     edits,
+    entry,
     facets,
     header,
     look,
@@ -43,8 +44,14 @@ def main() -> None:
     look.draw()
     try:
         allowed, edit = limits(), may_edit()
+        if not entry.let_in():
+            return
+        bring_published()
     except InputError as error:
         problem.draw_setting(error)
+        return
+    except MapError as error:
+        problem.draw_not_fetched(error)
         return
     state.let_bring(allowed.on)
     state.let_edit(edit)
@@ -75,6 +82,17 @@ def main() -> None:
             draw_map_page(opened, view, found, edit)
         except MapError as error:  # texts are read when they are shown
             problem.draw_damaged(error)
+
+
+def bring_published() -> None:
+    """The map of a published folder is there, also where it has to be fetched first.
+
+    Raises:
+        MapError: it cannot be had.
+    """
+    if published.is_elsewhere():
+        with st.spinner("Fetching the map; this happens once."):
+            published.bring()
 
 
 def draw_beside(

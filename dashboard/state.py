@@ -39,7 +39,7 @@ _VIEW, _STEP, _FLY, _SHOWN, _ANSWERED, _NEEDS = (
 )  # fmt: skip
 _NARROWED, _GONE, _ROUND, _LET, _FOLDS = "narrowed", "gone", "round", "let", "folds"
 _FORM, _WISH, _TOLD = "form", "wish", "told"
-_UNFOLDED, _BEGUN = "unfolded", "begun"
+_UNFOLDED, _BEGUN, _PROOF = "unfolded", "begun", "proof"
 
 
 def view() -> View:
@@ -68,6 +68,16 @@ def begins() -> bool:
     begun = bool(st.session_state.get(_BEGUN))
     st.session_state[_BEGUN] = True
     return not begun
+
+
+def proof() -> str:
+    """What shows that the reader has told the page's password; "" before."""
+    return str(st.session_state.get(_PROOF, ""))
+
+
+def keep_proof(proof: str) -> None:
+    """Keeps it for this session."""
+    st.session_state[_PROOF] = proof
 
 
 def narrowed() -> bool:

@@ -249,6 +249,10 @@ ALLOWED: dict[str, set[str]] = {
     "export.swap": set(),
     "export.password": {"errors.InputError"},
     "export.published": {"errors.MapError", "store.check_name"},
+    "export.remote": {
+        "errors.MapError", "export.published.*", "export.swap.swap", "partial.partial",
+        "search.query_encoder.sha256_of",
+    },
     "export.needs": {"errors.InputError"},
     "export.hosts": {
         "errors.InputError", "export.password.SETTING", "export.published.Published",

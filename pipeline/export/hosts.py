@@ -24,13 +24,16 @@ SECRET_STEPS = {
 }
 """What is to be done for a password."""
 SERVED = {
-    "address": "0.0.0.0",  # without it Streamlit asks the network for the server's public address
     "maxMessageSize": 50,  # MB
     "websocketPingInterval": 20,  # seconds: hosts close what is quiet
     "enableCORS": True,
     "enableXsrfProtection": True,
 }
 """Streamlit's settings of a server that others reach."""
+
+
+NO_LOOK_UP = ("[browser]\n", '[browser]\nserverAddress = "localhost"\n')
+"""Without it Streamlit asks the network for the server's public address, to print it."""
 
 
 def settings(config: str, origins: tuple[str, ...]) -> str:
@@ -43,7 +46,7 @@ def settings(config: str, origins: tuple[str, ...]) -> str:
         raise InputError(".streamlit/config.toml has no server.address. Install the program anew.")
     told = {**SERVED, "corsAllowedOrigins": list(origins)}
     lines = (f"{name} = {json.dumps(value)}\n" for name, value in told.items())
-    return config.replace(OWN_ADDRESS, "".join(lines))
+    return config.replace(OWN_ADDRESS, "".join(lines)).replace(*NO_LOOK_UP)
 
 
 def container(told: Published) -> str:
