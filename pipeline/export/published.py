@@ -49,7 +49,7 @@ def published_in(folder: Path) -> Published | None:
     try:
         told = json.loads(file.read_text("utf-8"))
         if told.pop("kind") != KIND:
-            raise MapError(f"{file}: of another program. Choose another folder.")
+            raise ValueError
         known = Published(**told)
         check_name(known.map)
         check_name(known.version)
@@ -57,6 +57,6 @@ def published_in(folder: Path) -> Published | None:
             raise TypeError
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise MapError(f"{file}: damaged. Publish the map again.") from error
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, MapError) as error:
+        raise MapError(f"{file}: damaged, or of another program. Publish the map again.") from error
     return known
