@@ -12,6 +12,7 @@ from tests.benchmarks import (
     bench_names,
     bench_page,
     bench_pipeline,
+    bench_publish,
     bench_resume,
     bench_server,
     bench_topics,
@@ -30,6 +31,7 @@ BENCHMARKS = {
     "encode": bench_encode.main,
     "resume": bench_resume.main,
     "server": bench_server.main,
+    "publish": bench_publish.main,
 }
 
 if __name__ == "__main__":
