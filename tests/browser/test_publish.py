@@ -9,9 +9,17 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pipeline.export.folder import Hosting, publish
+from pipeline.export.password import hashed
 from pipeline.store import open_map
 from tests.browser.hosted import environment, hosted, packages
-from tests.browser.steps import expect_count, get_count, get_listed, get_passing_on_map, search
+from tests.browser.steps import (
+    DRAWN,
+    expect_count,
+    get_count,
+    get_listed,
+    get_passing_on_map,
+    search,
+)
 from tests.browser.steps import open_map as open_page
 from tests.test_offline import can_have_a_namespace, in_a_namespace
 
@@ -73,6 +81,29 @@ def test_nobody_can_bring_papers_or_edit(page: Page, address: str) -> None:
     page.locator(".st-key-topics .lm-row").first.click()
     expect(page.locator(".st-key-read h2.lm-title").first).to_be_visible()
     expect(page.get_by_role("button", name="Rename")).to_have_count(0)
+
+
+def test_with_a_password_nothing_is_shown_before_it_and_a_reload_keeps_it(
+    page: Page, folder: Path, python: Path, tmp_path: Path
+) -> None:
+    kept = hashed("owls at night")
+    with hosted(folder, python, tmp_path, LITMAP_PASSWORD_HASH=kept) as url:
+        page.goto(f"{url}/?q=radiology")
+        box = page.get_by_label("Password", exact=True)
+        box.fill("owls at day")
+        box.press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("not the password")
+        assert page.locator(DRAWN).count() == 0
+        box.fill("owls at night")
+        box.press("Enter")
+        page.wait_for_selector(DRAWN, timeout=30_000)
+        assert 0 < get_count(page) < 20
+        version = open_map(folder / "data" / "maps", "hf-papers").version
+        closed = page.request.get(f"{url}/data/hf-papers/{version}/points.bin")
+        assert closed.status == 403
+        page.reload()
+        page.wait_for_selector(DRAWN, timeout=30_000)
+        assert 0 < get_count(page) < 20
 
 
 @pytest.mark.skipif(not can_have_a_namespace(), reason="no network namespace to be had here")
