@@ -51,7 +51,7 @@ def _remembered() -> str:
 
 def _draw_form(kept: str) -> None:
     with st.container(key="password"), st.form("password_form", border=False):
-        st.subheader("This map asks for a password", anchor=False)
+        st.header("This map asks for a password", anchor=False)
         told = st.text_input("Password", type="password", autocomplete="current-password")
         if st.form_submit_button("Open the map", type="primary"):
             proof = gate.proof_for(told or "", kept)
