@@ -1,9 +1,10 @@
 """Composes the stages into a build; the only module that knows their order."""
 
 import resource
+import shutil
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,10 +26,18 @@ from pipeline.namer import Proposals
 from pipeline.namer.endpoint import Namer
 from pipeline.neighbours import Neighbours
 from pipeline.papers import Papers
+from pipeline.partial import partial
 from pipeline.search.encoder_export import ensure_encoder
 from pipeline.settings import MINIMUM_PAPERS, Settings
 from pipeline.stability import IN_A_BUILD
-from pipeline.stages import layout_of, measured_stability, neighbours_of, shown, topics_of
+from pipeline.stages import (
+    compiled,
+    layout_of,
+    measured_stability,
+    neighbours_of,
+    shown,
+    topics_of,
+)
 from pipeline.store import (
     MapContents,
     MapFolder,
@@ -116,33 +125,40 @@ def build(
     encoder = SentenceTransformerEncoder(
         settings.model, model, weights, settings.device, settings.long
     )
-    with embedding.VectorCache(cache_folder() / "vectors", encoder.key) as vector_cache:
-        made = _compute(taken.papers, encoder, vector_cache, settings, stages, endpoint)
-    with stages("encoder"):
-        ensure_encoder(model, maps / ".encoders" / weights, cache_folder() / "encoders" / weights)
-    created = datetime.now(UTC)
-    version = f"{created:%Y%m%dT%H%M%S}{created.microsecond // 1000:03d}-{key[:8]}"
-    with stages("write"):
-        report = taken.report()
-        manifest = {
-            "created": created.isoformat(timespec="seconds"),
-            "build_key": key,
-            "counts": {"papers": len(taken.papers), "topics": len(made.topics)},
-            "settings": settings.as_dict(),
-            "model": encoder.model,
-            "encoder": weights,
-            "libraries": library_versions(LIBRARIES),
-            "stages": stages.measured,
-            "inputs": [_without_folders(file) for file in report["files"]],
-            "merged": report["merged"],
-            "languages": report["languages"],
-            "quality": made.quality,
-            "topics": made.tree.chosen,
-            "namer": made.proposals.as_dict() if made.proposals else None,
-            "default_level": made.tree.default,
-        }
-        contents = _contents(taken.papers, made)
-        folder = write_version(maps, name, version, contents, manifest)
+    with (
+        partial(cache_folder() / "indices") as scratch,
+        embedding.VectorCache(cache_folder() / "vectors", encoder.key) as vector_cache,
+    ):
+        made = _compute(
+            taken.papers, encoder, vector_cache, settings, stages, endpoint, scratch / "search"
+        )
+        with stages("encoder"):
+            ensure_encoder(
+                model, maps / ".encoders" / weights, cache_folder() / "encoders" / weights
+            )
+        created = datetime.now(UTC)
+        version = f"{created:%Y%m%dT%H%M%S}{created.microsecond // 1000:03d}-{key[:8]}"
+        with stages("write"):
+            report = taken.report()
+            manifest = {
+                "created": created.isoformat(timespec="seconds"),
+                "build_key": key,
+                "counts": {"papers": len(taken.papers), "topics": len(made.topics)},
+                "settings": settings.as_dict(),
+                "model": encoder.model,
+                "encoder": weights,
+                "libraries": library_versions(LIBRARIES),
+                "stages": stages.measured,
+                "inputs": [_without_folders(file) for file in report["files"]],
+                "merged": report["merged"],
+                "languages": report["languages"],
+                "quality": made.quality,
+                "topics": made.tree.chosen,
+                "namer": made.proposals.as_dict() if made.proposals else None,
+                "default_level": made.tree.default,
+            }
+            contents = _contents(taken.papers, made)
+            folder = write_version(maps, name, version, contents, manifest)
     return Outcome(folder, unchanged=False)
 
 
@@ -158,6 +174,7 @@ class _Made:
     proposals: Proposals | None
     fidelity: np.ndarray
     quality: dict[str, Any]
+    write_search: Callable[[Path], None]
 
 
 def _compute(
@@ -167,18 +184,22 @@ def _compute(
     settings: Settings,
     stages: "_Stages",
     endpoint: Namer | None,
+    index: Path,
 ) -> _Made:
-    with stages("embed"):
-        vectors = embedding.embed(
-            papers.ids, papers.texts, encoder, vector_cache, stages.reporter.progress
-        )
-    given = digest(list(papers.ids), vectors.values)
+    """All of it; what needs no vectors is done aside while they are made, into `index` as well."""
     texts = list(zip(papers.frame["title"], papers.frame["abstract"], strict=True))
     with aside(len(papers)) as hand_over:
+        hand_over(compiled)
         collected = hand_over(names.collect, texts)
+        with stages("embed"):
+            vectors = embedding.embed(
+                papers.ids, papers.texts, encoder, vector_cache, stages.reporter.progress
+            )
+        given = digest(list(papers.ids), vectors.values)
         with stages("neighbours"):
             graph = neighbours_of(given, vectors, settings)
         placed = hand_over(layout_of, given, graph, vectors, settings)
+        indexed = hand_over(search.write_index, index, search.columns_of(papers.frame))
         with stages("topics"):
             tree = topics_of(given, graph, vectors, settings)
         tried = hand_over(measured_stability, given, vectors, settings, IN_A_BUILD, shown(tree))
@@ -203,7 +224,12 @@ def _compute(
             numbers = _quality(vectors, place, tree, described, shares, settings)
         with stages("stability"):
             numbers["stability"] = tried()
-    return _Made(vectors, graph, place, tree, described, proposals, shares, numbers)
+
+    def write_search(folder: Path) -> None:
+        indexed()
+        shutil.move(index, folder)
+
+    return _Made(vectors, graph, place, tree, described, proposals, shares, numbers, write_search)
 
 
 def _quality(
@@ -261,13 +287,12 @@ def _contents(papers: Papers, made: _Made) -> MapContents:
             "similarity": list(made.graph.similarity),
         }
     )
-    columns = search.columns_of(frame)
     return MapContents(
         papers=frame,
         topics=made.topics,
         neighbours=near,
         vectors=made.vectors.values,
-        write_search=lambda folder: search.write_index(folder, columns),
+        write_search=made.write_search,
     )
 
 

@@ -11,15 +11,19 @@ from pipeline.settings import Settings
 
 ANGLE_STEP = 5
 """Degrees between the orientations that are tried."""
-SPECTRAL_FROM = 20
-"""Papers from which on UMAP can begin from the graph's spectrum; smaller sets begin at random."""
-TOPIC_PROJECTIONS = ((500, 10), (20_000, 5))
+SPECTRAL_FROM, SPECTRAL_TO = 20, 20_000
+"""Papers between which UMAP begins from the graph's spectrum. Fewer begin at random; more at their
+principal components, for the spectrum of 100,000 takes ten seconds and leads to no better map."""
+TOPIC_PROJECTIONS = ((500, 10), (20_000, 3))
 """(papers up to which, UMAP runs of the space of topics); one where each takes long."""
 NEGATIVES, MANY_NEGATIVES = 20, 20_000
 """Papers that each step of the layout pushes away, for so many papers at most: UMAP's 5 let what
 is not alike lie together. On 10,000 papers of arXiv 20 keep 32 % of the 15 true neighbours instead
 of 24 %, in three times the time."""
-TOPIC_EPOCHS, FEWER_EPOCHS = 200, 100
+EPOCHS, MANY_EPOCHS = 1000, 10_000
+"""Rounds of the layout, for so many papers at most: with UMAP's 500 the seed matters more, and the
+nearest papers tell a paper's category a little less often."""
+TOPIC_EPOCHS, FEWER_EPOCHS = 200, 50
 """Of each of those runs, and of the one of many papers: there more epochs find no other topics."""
 SEED_STEP = 1_000_003
 """Between the seeds of those runs, so that maps of neighbouring seeds share none."""
@@ -43,8 +47,9 @@ class Layout:
 
 def layout(graph: Neighbours, vectors: np.ndarray, settings: Settings) -> Layout:
     """The map's coordinates, the same for the same graph and seed."""
+    epochs = EPOCHS if len(vectors) <= MANY_EPOCHS else None
     negatives = NEGATIVES if len(vectors) <= MANY_NEGATIVES else None
-    xy = project(graph, vectors, 2, settings.layout_min_dist, settings.seed, negatives=negatives)
+    xy = project(graph, vectors, 2, settings.layout_min_dist, settings.seed, epochs, negatives)
     return Layout(graph.ids, _framed(xy).astype(np.float32))
 
 
@@ -60,6 +65,15 @@ def topic_space(graph: Neighbours, vectors: np.ndarray, settings: Settings) -> n
     seeds = [(settings.seed + run * SEED_STEP) % 2**32 for run in range(runs)]
     parts = [project(graph, vectors, dimensions, 0.0, seed, epochs) for seed in seeds]
     return np.hstack(parts)
+
+
+def compiled() -> None:
+    """UMAP imported and compiled, which takes seconds in a new process: it may do so beforehand."""
+    n = SPECTRAL_FROM - 1
+    near = (np.arange(n)[:, None] + np.arange(1, 4)) % n
+    similarity = np.full(near.shape, 0.5, np.float32)
+    graph = Neighbours(tuple(map(str, range(n))), near.astype(np.int32), similarity)
+    project(graph, np.eye(n, dtype=np.float32), 2, 0.1, seed=0, epochs=1)
 
 
 def project(
@@ -90,7 +104,7 @@ def project(
             n_neighbors=graph.k + 1,
             min_dist=min_dist,
             metric="cosine",
-            init="spectral" if n >= SPECTRAL_FROM else "random",
+            init=_beginning(n),
             precomputed_knn=(indices, distances.clip(0), None),
             random_state=seed,
             n_jobs=1,
@@ -98,6 +112,13 @@ def project(
             negative_sample_rate=negatives or 5,
         )
         return np.asarray(reducer.fit_transform(vectors), np.float32)
+
+
+def _beginning(papers: int) -> str:
+    """What UMAP calls the places where it begins with so many papers."""
+    if papers < SPECTRAL_FROM:
+        return "random"
+    return "spectral" if papers <= SPECTRAL_TO else "pca"
 
 
 def _framed(xy: np.ndarray) -> np.ndarray:

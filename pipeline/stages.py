@@ -9,12 +9,17 @@ import pandas as pd
 
 from pipeline.cache import Arrays, cached, digest, library_versions, source_digest
 from pipeline.embed import Vectors
-from pipeline.layout import Layout, layout, topic_space
+from pipeline.layout import Layout, compiled, layout, topic_space
 from pipeline.neighbours import Neighbours, neighbours
 from pipeline.settings import Settings
 from pipeline.stability import WHEN_ASKED, Effort, Shown, stability
 from pipeline.store import MapFolder
 from pipeline.topics import TopicTree, level_sizes, topics
+
+__all__ = [
+    "compiled", "layout_of", "measured_stability", "neighbours_of", "shown", "stability_of",
+    "topics_of",
+]  # fmt: skip
 
 LAYOUT_LIBRARIES = ("umap-learn", "pynndescent", "numba", "numpy", "scipy", "scikit-learn")
 

@@ -177,16 +177,20 @@ ALLOWED: dict[str, set[str]] = {
         "batches.*", "errors.*", "lots.*", "processor.*", "settings.*", "tokens.*", "windows.*",
     },
     "embed": {"errors.*", "settings.Long"},
-    "neighbours": {"embed.Vectors", "errors.MapError", "settings.Settings"},
+    "neighbours.cells": set(),
+    "neighbours": {
+        "embed.Vectors", "errors.MapError", "neighbours.cells.nearly_all", "settings.Settings",
+    },
     "layout": {"neighbours.Neighbours", "errors.MapError", "settings.Settings"},
     "topics.borders": {"neighbours.Neighbours"},
-    "topics.clusters": {"neighbours.Neighbours", "topics.borders.*"},
+    "topics.clusters": {"neighbours.Neighbours", "topics.borders.*", "topics.ward.coarser"},
     "topics.levels": {
         "neighbours.Neighbours", "topics.borders.*", "topics.clusters.COARSE_FROM",
     },
+    "topics.ward": set(),
     "topics": {
         "errors.MapError", "neighbours.Neighbours", "topics.borders.*", "topics.clusters.*",
-        "topics.levels.*",
+        "topics.levels.*", "topics.ward.coarser",
     },
     "names.tokens": set(),
     "names.stems": set(),
@@ -267,7 +271,8 @@ ALLOWED: dict[str, set[str]] = {
         "aside.aside", "embed", "namer", "names", "namer.Proposals", "namer.endpoint.Namer",
         "quality", "search", "search.encoder_export.ensure_encoder",
         "cache.*", "encoder.*", "errors.*", "layout.Layout", "ingest.*", "neighbours.Neighbours",
-        "papers.*", "settings.*", "stability.IN_A_BUILD", "stages.*", "store.*", "topics.TopicTree",
+        "papers.*", "partial.partial", "settings.*", "stability.IN_A_BUILD", "stages.*",
+        "store.*", "topics.TopicTree",
     },
     "aside": {"errors.MapError"},
     "stages": {

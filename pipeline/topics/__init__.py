@@ -1,9 +1,9 @@
 """Neighbour graph, vectors, a space of few dimensions → the topic tree; all papers have a topic.
 
-Three steps, each in a module of its own. `clusters` asks HDBSCAN which topics there are. `borders`
-settles in the space of the vectors which paper belongs to which of them, for HDBSCAN leaves a third
-of the papers as noise and UMAP draws borders anew with every seed. `levels` joins fine topics to
-coarser ones and says which level a reader sees first.
+Each step has a module of its own. `clusters` asks HDBSCAN which topics there are. `borders` settles
+in the space of the vectors which paper belongs to which of them, for HDBSCAN leaves a third of the
+papers as noise and UMAP draws borders anew with every seed. `ward` joins what is nearest, `levels`
+says to how many coarser topics, and which level a reader sees first.
 """
 
 from collections.abc import Sequence
@@ -14,9 +14,10 @@ import numpy as np
 
 from pipeline.errors import MapError
 from pipeline.neighbours import Neighbours
-from pipeline.topics.borders import is_outlier, joined_share, settled, smoothed
+from pipeline.topics.borders import is_outlier, joined_share, smoothed
 from pipeline.topics.clusters import best_clusters
-from pipeline.topics.levels import coarser, default_level, finer, level_sizes
+from pipeline.topics.levels import default_level, finer, level_sizes
+from pipeline.topics.ward import coarser
 
 __all__ = ["TopicTree", "level_sizes", "topics"]
 
@@ -79,10 +80,9 @@ def topics(
         MapError: the papers do not fall into as many topics as `sizes` asks for.
     """
     blurred = smoothed(graph, vectors)
-    found = best_clusters(graph, blurred, space, most=max(sizes, default=0))
-    topic, kept = settled(found.labels, blurred)
-    topic, whole = finer(blurred, topic, max(sizes, default=0))
-    persistence = np.where(whole < 0, np.nan, found.persistence[kept][whole])
+    found = best_clusters(graph, blurred, space, max(sizes, default=0))
+    topic, whole = finer(blurred, found.topic, max(sizes, default=0))
+    persistence = np.where(whole < 0, np.nan, found.persistence[whole])
     finest = int(topic.max()) + 1
     if sizes and finest < max(sizes):
         raise MapError(

@@ -1,5 +1,5 @@
-"""Fine topics joined to coarser ones, strictly nested, or parted where a reader asks for more of
-them; and the level that a reader sees first."""
+"""How many topics each level has, which level a reader sees first, and topics parted where a reader
+asks for more of them than there are."""
 
 from collections.abc import Sequence
 
@@ -27,37 +27,6 @@ def level_sizes(finest: int) -> list[int]:
     steps = max(1, round(np.log(finest / COARSEST) / np.log(STEP)))
     ratio = (finest / COARSEST) ** (1 / steps)
     return [round(COARSEST * ratio**step) for step in range(steps)] + [finest]
-
-
-def coarser(blurred: np.ndarray, topic: np.ndarray, sizes: Sequence[int]) -> list[np.ndarray]:
-    """For each size the number of the coarser topic of each fine one, by Ward's linkage.
-
-    Ward (1963) joins the two topics whose papers, as one, lie least farther from their centre; a
-    topic weighs as much as it has papers.
-
-    Args:
-        blurred: (n, d) smoothed vectors of the papers.
-        topic: (n,) their fine topics, without gaps.
-        sizes: how many coarser topics, in any order; at most as many as there are fine ones.
-    """
-    count = int(topic.max()) + 1
-    weight = np.bincount(topic).astype(np.float64)
-    centre = np.stack([blurred[topic == t].mean(axis=0, dtype=np.float64) for t in range(count)])
-    cost = np.full((count, count), np.inf)
-    for t in range(count):
-        cost[t, :t] = cost[:t, t] = _cost(centre, weight, t, np.arange(t))
-    label = np.arange(count)
-    cuts = {count: label.copy()}
-    for left in range(count - 1, 0, -1):
-        a, b = sorted(np.unravel_index(int(cost.argmin()), cost.shape))
-        centre[a] = (weight[a] * centre[a] + weight[b] * centre[b]) / (weight[a] + weight[b])
-        weight[a] += weight[b]
-        label[label == b] = a
-        cost[b, :] = cost[:, b] = np.inf
-        others = np.unique(label[label != a])
-        cost[a, others] = cost[others, a] = _cost(centre, weight, int(a), others)
-        cuts[left] = np.unique(label, return_inverse=True)[1]
-    return [cuts[size] for size in sizes]
 
 
 def finer(blurred: np.ndarray, topic: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -114,9 +83,3 @@ def _far_side(papers: np.ndarray) -> np.ndarray:
         nearer, farther = papers[~far].mean(axis=0), papers[far].mean(axis=0)
         apart, axis = papers - (nearer + farther) / 2, farther - nearer
     return np.asarray(far ^ far[0])
-
-
-def _cost(centre: np.ndarray, weight: np.ndarray, one: int, others: np.ndarray) -> np.ndarray:
-    """What joining one topic to each of the others adds to the squared distances."""
-    apart = ((centre[others] - centre[one]) ** 2).sum(axis=1)
-    return np.asarray(apart * weight[others] * weight[one] / (weight[others] + weight[one]))

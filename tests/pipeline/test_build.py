@@ -4,9 +4,11 @@ import hashlib
 import json
 import re
 import subprocess
+import sys
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -219,6 +221,20 @@ def test_the_way_to_a_map_through_the_cache_does_not_change_it(
     cached = build([file], maps, "cached").map
     assert (fresh.path / "points.bin").read_bytes() == (cached.path / "points.bin").read_bytes()
     assert list(fresh.topics["name"]) == list(cached.topics["name"])
+
+
+def test_a_second_process_does_not_change_the_map(
+    tmp_path: Path, maps: Path, monkeypatch: pytest.MonkeyPatch, fake_encoder: FakeEncoder
+) -> None:
+    file = page_file(tmp_path, three_subjects())
+    alone = build([file], maps, "alone").map
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "another cache"))
+    monkeypatch.setattr("pipeline.aside.FROM", 5)
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
+    beside = build([file], maps, "beside").map
+    assert beside.manifest["files"] == alone.manifest["files"]
+    assert any(name.startswith("search/") for name in beside.manifest["files"])
+    assert list((tmp_path / "another cache" / "litmap" / "indices").iterdir()) == []
 
 
 @pytest.mark.parametrize("count", [5, 6])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pipeline.errors import MapError
-from pipeline.layout import Layout, _framed, layout, project
+from pipeline.layout import Layout, _beginning, _framed, compiled, layout, project
 from pipeline.neighbours import neighbours
 from pipeline.settings import Settings
 from tests.pipeline.small import blobs, ids, unit_vectors
@@ -83,3 +83,15 @@ def test_a_space_for_topics_has_the_dimensions_asked_for_and_leaves_its_input() 
 def test_a_layout_refuses_a_wrong_shape() -> None:
     with pytest.raises(MapError, match=r"3 ids but coordinates of shape \(2, 2\)"):
         Layout(ids(3), np.zeros((2, 2), np.float32))
+
+
+def test_umap_is_compiled_beforehand_without_a_word() -> None:
+    compiled()
+
+
+@pytest.mark.parametrize(
+    ("papers", "beginning"),
+    [(19, "random"), (20, "spectral"), (20_000, "spectral"), (20_001, "pca")],
+)
+def test_where_umap_begins_depends_on_the_number_of_papers(papers: int, beginning: str) -> None:
+    assert _beginning(papers) == beginning

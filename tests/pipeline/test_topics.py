@@ -66,27 +66,31 @@ FIELD = [*np.repeat(np.arange(12), 2).tolist(), 0, 1]
 """The field, of twelve, of each of 26 small topics."""
 
 
+EACH = 20
+"""Papers of each of them."""
+
+
 def fields() -> np.ndarray:
-    """26 topics of 9 papers in 12 fields; a topic is near those of its field."""
-    values = np.zeros((26 * 9, 40))
-    for topic, field in enumerate(FIELD):
-        values[topic * 9 : topic * 9 + 9, field] = 1
-        values[topic * 9 : topic * 9 + 9, 12 + topic] = 0.6
+    """26 topics in 12 fields; a topic is near those of its field."""
+    values = np.zeros((26 * EACH, 40))
+    topic = np.repeat(np.arange(26), EACH)
+    values[np.arange(len(topic)), np.array(FIELD)[topic]] = 1
+    values[np.arange(len(topic)), 12 + topic] = 0.6
     return np.asarray(values + np.random.default_rng(0).normal(scale=0.01, size=values.shape))
 
 
 def test_many_topics_lie_in_coarser_ones_that_hold_them_whole() -> None:
-    made = tree_of(fields(), k=8)
+    made = tree_of(fields())
     coarse, fine = made.levels
     assert fine.max() + 1 == 26
-    assert len(set(zip(np.repeat(FIELD, 9), coarse, strict=True))) == coarse.max() + 1 == 12
+    assert len(set(zip(np.repeat(FIELD, EACH), coarse, strict=True))) == coarse.max() + 1 == 12
     assert np.isnan(made.persistence[0]).all()
     assert len(made.persistence[1]) == 26
     assert np.isfinite(made.persistence[1]).all()
 
 
 def test_the_number_of_topics_of_each_level_can_be_told() -> None:
-    made = tree_of(fields(), k=8, sizes=(3, 12, 20))
+    made = tree_of(fields(), sizes=(3, 12, 20))
     assert [int(level.max()) + 1 for level in made.levels] == [3, 12, 20]
     assert len(set(zip(made.levels[0], made.levels[1], strict=True))) == 12
 
@@ -104,8 +108,8 @@ def test_more_topics_than_are_found_are_parts_of_them() -> None:
 
 
 def test_more_topics_than_the_papers_have_are_refused_with_the_most() -> None:
-    with pytest.raises(MapError, match=r"500 topics are asked for, .* 234 papers fall into \d+ at"):
-        tree_of(fields(), k=8, sizes=(500,))
+    with pytest.raises(MapError, match=r"500 topics are asked for, .* 520 papers fall into \d+ at"):
+        tree_of(fields(), sizes=(500,))
 
 
 def test_a_tree_refuses_topics_that_do_not_nest() -> None:
