@@ -11,7 +11,7 @@ from pipeline.export.remote import fetch
 from pipeline.store import maps_folder
 
 ROOT = Path(__file__).parents[1]
-PAUSE = 15.0
+PAUSE = 5.0
 """Seconds after a failure in which nothing is asked again."""
 _ONE_AT_A_TIME = Lock()
 

@@ -42,12 +42,17 @@ def main() -> None:
 
 def uss_of_server(address: str) -> int:
     """Bytes of memory that only the server holds."""
+    return int(process_of_server(address).memory_full_info().uss)
+
+
+def process_of_server(address: str) -> psutil.Process:
+    """The server's process."""
     port = int(address.rsplit(":", 1)[1])
     for process in psutil.process_iter(["pid", "cmdline"]):
         if "streamlit" in " ".join(process.info["cmdline"] or []) and str(port) in (
             process.info["cmdline"] or []
         ):
-            return int(process.memory_full_info().uss)
+            return process
     raise LookupError(f"no server at {address}")
 
 

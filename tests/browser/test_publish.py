@@ -2,12 +2,17 @@
 
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+from websockets.typing import Origin
 
+from dashboard.published import PAUSE
 from pipeline.export.folder import Hosting, publish
 from pipeline.export.password import hashed
 from pipeline.store import open_map
@@ -21,6 +26,7 @@ from tests.browser.steps import (
     search,
 )
 from tests.browser.steps import open_map as open_page
+from tests.pipeline.published import web_server
 from tests.test_offline import can_have_a_namespace, in_a_namespace
 
 ROOT = Path(__file__).parents[2]
@@ -81,6 +87,33 @@ def test_nobody_can_bring_papers_or_edit(page: Page, address: str) -> None:
     page.locator(".st-key-topics .lm-row").first.click()
     expect(page.locator(".st-key-read h2.lm-title").first).to_be_visible()
     expect(page.get_by_role("button", name="Rename")).to_have_count(0)
+
+
+def test_a_map_is_fetched_from_a_web_server(page: Page, folder: Path, tmp_path: Path) -> None:
+    out, upload = tmp_path / "page", tmp_path / "page-map"
+    made = open_map(folder / "data" / "maps", "hf-papers")
+    with web_server(upload) as url:
+        publish(made, out, Hosting(url=url))
+        with hosted(out, Path(sys.executable), tmp_path, NO_PROXY="127.0.0.1") as address:
+            points = upload / made.name / made.version / "points.bin"
+            right = points.read_bytes()
+            points.write_bytes(b"LITMAP01 changed")
+            page.goto(address)
+            told = page.locator(".st-key-problem")
+            expect(told).to_contain_text("points.bin: this is not the file that was published")
+            points.write_bytes(right)
+            page.wait_for_timeout(PAUSE * 1000)
+            page.get_by_role("button", name="Try again").click()
+            page.wait_for_selector(DRAWN, timeout=30_000)
+            expect_count(page, 89)
+
+
+def test_other_sites_may_not_connect(address: str) -> None:
+    stream = address.replace("http", "ws") + "/_stcore/stream"
+    with connect(stream, origin=Origin(address)) as opened:
+        assert opened.response is not None
+    with pytest.raises(InvalidStatus, match="403"):
+        connect(stream, origin=Origin("https://other.example.org"))
 
 
 def test_with_a_password_nothing_is_shown_before_it_and_a_reload_keeps_it(
