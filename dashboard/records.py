@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.palette import MIXED
+from pipeline.export.colours import MIXED
 
 TEXTS = (
     "paper_id", "title", "abstract", "authors", "venue", "doi", "arxiv_id", "url", "pdf_url",

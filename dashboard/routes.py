@@ -121,7 +121,9 @@ def _kept_for_ever(request: Request, body: bytes, file: str, packs: bool = True)
     """
     headers = {"Cache-Control": IMMUTABLE, "Vary": "Accept-Encoding"}
     taken = "gzip" in request.headers.get("accept-encoding", "")
-    if packs and taken and not _is_local(request):
+    if _is_local(request):
+        headers["Content-Encoding"] = "identity"  # else Streamlit compresses it, on each request
+    elif packs and taken:
         headers["Content-Encoding"] = "gzip"
         body = _packed(body)
     return Response(body, media_type=TYPES[Path(file).suffix], headers=headers)

@@ -39,7 +39,7 @@ _VIEW, _STEP, _FLY, _SHOWN, _ANSWERED, _NEEDS = (
 )  # fmt: skip
 _NARROWED, _GONE, _ROUND, _LET, _FOLDS = "narrowed", "gone", "round", "let", "folds"
 _FORM, _WISH, _TOLD = "form", "wish", "told"
-_UNFOLDED, _BEGUN, _PROOF = "unfolded", "begun", "proof"
+_UNFOLDED, _BEGUN, _EXPORTS, _PROOF = "unfolded", "begun", "exports", "proof"
 
 
 def view() -> View:
@@ -113,6 +113,11 @@ def folds() -> dict[str, bool]:
 def unfolded() -> frozenset[str]:
     """Fields of which the reader looks at all values."""
     return frozenset(st.session_state.get(_UNFOLDED, ()))
+
+
+def exports() -> bool:
+    """Whether the reader looks at what the papers can be exported to."""
+    return bool(st.session_state.get(_EXPORTS))
 
 
 def needs() -> tuple[str, ...]:
@@ -319,6 +324,11 @@ def _unfold(name: Any) -> None:
         st.session_state[_UNFOLDED] = unfolded() ^ {str(name)}
 
 
+def _export(_: Any) -> None:
+    """Shows what the papers can be exported to, or no more."""
+    st.session_state[_EXPORTS] = not exports()
+
+
 def _phrase(phrase: Any) -> None:
     """Searches for these words one behind the other; asked for already, lets them go."""
     query = quoted(str(phrase or ""))
@@ -377,6 +387,7 @@ _ACTIONS = {
     "value": _value,
     "values": _values,
     "unfold": _unfold,
+    "export": _export,
     "phrase": _phrase,
     "mode": _mode,
     "more": _more,

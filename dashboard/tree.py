@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from dashboard.palette import MIXED, assign
+from pipeline.export.colours import colours_of
 
 if TYPE_CHECKING:
     from dashboard.records import Topic
@@ -36,26 +34,11 @@ def coloured(
 ) -> dict[str, Topic]:
     """The topics with colours that tell those of a level apart.
 
-    A finer topic has the colour of its whole. A coarser one has that of its only part, and the
-    neutral one where it has several: any of theirs would pass it off as that part.
-
     Args:
         like: topics of these ids, which give their colours to those of the level.
     """
-    shown = [topic for topic in topics.values() if topic.level == level]
-    places = np.array([(topic.x, topic.y) for topic in shown], float)
-    colours = dict(zip((topic.id for topic in shown), assign(places), strict=True))
-    if like is not None:
-        colours = {t.id: (like[t.id].light, like[t.id].dark) for t in shown}
-    downwards = sorted(topics.values(), key=lambda topic: topic.level)
-    for topic in downwards:
-        if topic.level > level:
-            colours[topic.id] = colours.get(topic.parent or "", MIXED)
-    within = parts(topics)
-    for topic in reversed(downwards):
-        if topic.level < level:
-            below = within.get(topic.id, [])
-            colours[topic.id] = colours[below[0].id] if len(below) == 1 else MIXED
+    given = None if like is None else {topic: (t.light, t.dark) for topic, t in like.items()}
+    colours = colours_of(topics.values(), level, given)
     return {
         topic.id: replace(topic, light=colours[topic.id][0], dark=colours[topic.id][1])
         for topic in topics.values()

@@ -4,13 +4,14 @@ import os
 
 import typer
 
-from pipeline.commands import build, edits, fetch, inspect, publish, quality
+from pipeline.commands import build, edits, export, fetch, inspect, publish, quality
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Turn papers into a map.")
 app.command()(build.build)
 app.command()(inspect.inspect)
 app.command()(quality.quality)
 app.command()(edits.edits)
+app.command()(export.export)
 app.command()(publish.publish)
 app.add_typer(fetch.app, name="fetch")
 

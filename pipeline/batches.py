@@ -7,7 +7,6 @@ always has. Those that fill their width go apart from those that need padding, b
 without a mask may be another kernel than attention with one.
 """
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -35,21 +34,9 @@ class Shape:
         return f"{self.least}x{self.tokens}x{WIDTH_STEP}"
 
 
-FEWEST, MOST = 4, 32
-
-
-def on_processor(count: int) -> Shape:
-    """The shape for a machine of so many processors: a row for each, within bounds.
-
-    On two, batches of four rows take 0.7 times the processor time of eight: what passes through a
-    layer stays in the cache. The machine's number counts and not what a container or a user leaves
-    of it, so that vectors made before are found again.
-    """
-    return Shape(least=min(max(count, FEWEST), MOST), tokens=512)
-
-
-SHAPES = {"cpu": on_processor(os.cpu_count() or 1), "cuda": Shape(least=1, tokens=32_768)}
-"""The shape on each device."""
+SHAPES = {"cpu": Shape(least=4, tokens=512), "cuda": Shape(least=1, tokens=32_768)}
+"""The shape on each device. On a processor each core has a batch of its own: what passes through a
+layer is to stay in that core's cache."""
 
 
 def batches(lengths: Sequence[int], shape: Shape) -> Iterator[tuple[int, list[int]]]:

@@ -2,13 +2,13 @@
 
 A vector depends on its text alone, so that order, resuming and the papers beside it never change a
 map (see batches.py). Where the processor has bf16 the transformer's weights are cast to it once
-(autocast would cast what passes through each layer); pooling and normalising run in fp32. While a
-batch is encoded the next texts are tokenized.
+(autocast would cast what passes through each layer) and packed; pooling and normalising run in
+fp32. Each core has a batch of its own, and meanwhile the next texts are tokenized.
 """
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,12 @@ import numpy as np
 from pipeline.batches import SHAPES, Shape, batches
 from pipeline.errors import ModelError
 from pipeline.lots import lots
+from pipeline.packed import pack
 from pipeline.processor import cores, has_bf16
 from pipeline.settings import BUNDLED_MODEL, BUNDLED_MODEL_SHA256, Device, Long
 from pipeline.tokens import over_length
 from pipeline.windows import joined
+from pipeline.workers import in_order
 
 AHEAD = {"cpu": 8_192, "cuda": 131_072}
 """Texts that are tokenized ahead and sorted by length at a time; a batch is of one such lot."""
@@ -161,28 +163,27 @@ class SentenceTransformerEncoder:
         return SHAPES[self.device]
 
     def _windows(self, ids: Sequence[np.ndarray]) -> Iterator[tuple[list[int], np.ndarray]]:
-        """(windows, their vectors); the device begins a batch before the last one is fetched."""
-        begun: tuple[list[int], Any] | None = None
-        for width, rows in batches([len(window) for window in ids], self._shape):
-            values = self._run([ids[row] for row in rows], width)
-            if begun:
-                yield begun[0], begun[1].cpu().numpy()
-            begun = rows, values
-        if begun:
-            yield begun[0], begun[1].cpu().numpy()
+        """(windows, their vectors); a device begins a batch before the last one is fetched."""
+        import torch
 
-    def _run(self, windows: Sequence[np.ndarray], width: int) -> Any:
-        """Unit vectors of some windows as a tensor on the device, from a batch of fixed shape."""
+        workers = min(torch.get_num_threads(), cores()) if self.device == "cpu" else 1
+        lengths = [len(window) for window in ids]
+        calls = (partial(self._run, ids, *batch) for batch in batches(lengths, self._shape))
+        for rows, values in in_order(calls, workers, partial(torch.set_num_threads, 1)):
+            yield rows, values.cpu().numpy()
+
+    def _run(self, ids: Sequence[np.ndarray], width: int, rows: list[int]) -> tuple[list[int], Any]:
+        """(rows, their unit vectors as a tensor on the device), from a batch of fixed shape."""
         import torch
 
         st = self._loaded
         with torch.inference_mode():
-            features = st[0](self._features(windows, width))
+            features = st[0](self._features([ids[row] for row in rows], width))
             features["token_embeddings"] = features["token_embeddings"].float()
             for module in list(st)[1:]:
                 features = module(features)
             values = torch.nn.functional.normalize(features["sentence_embedding"].float())
-        return values[: len(windows)]
+        return rows, values[: len(rows)]
 
     def _features(self, windows: Sequence[np.ndarray], width: int) -> dict[str, Any]:
         """Tokens and mask of a batch; its rows beyond the windows repeat the first."""
@@ -212,7 +213,7 @@ class SentenceTransformerEncoder:
             self._loaded = SentenceTransformer(
                 str(self._folder), device=self.device, local_files_only=True
             ).eval()
-            if self.device == "cpu":
-                torch.set_num_threads(min(torch.get_num_threads(), cores()))
             self._loaded[0].to(torch.bfloat16 if self.precision == "bf16" else torch.float32)
+            if (self.device, self.precision) == ("cpu", "bf16"):
+                pack(self._loaded[0])
         return self._loaded

@@ -19,9 +19,8 @@ from pipeline.duplicates import merge
 from pipeline.errors import InputError, LitmapError
 from pipeline.file_report import FileReport, LeftOut, counted, why_nothing
 from pipeline.languages import languages
-from pipeline.papers import Papers, table, text_of
+from pipeline.papers import CLEAN_MARK, Papers, table, text_of
 from pipeline.readers import (
-    CLEAN_MARK,
     CleanRecord,
     Dropped,
     File,

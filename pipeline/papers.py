@@ -18,6 +18,8 @@ COLUMNS = (
 """What every paper has, in this order; text is "" where unknown, a number missing, a list empty."""
 EXTRA = "extra."
 """Prefix of the columns that only the input knows."""
+CLEAN_MARK = {b"litmap": b"clean papers 1"}
+"""Metadata of a Parquet file that we wrote: its rows are clean papers already."""
 
 
 @dataclass(frozen=True)

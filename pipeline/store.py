@@ -148,12 +148,22 @@ def current_version(maps: Path, name: str) -> str | None:
     return version if NAME.fullmatch(version) else None
 
 
-def open_map(maps: Path, name: str, version: str | None = None) -> "MapFolder":
+def open_map(maps: Path | str, name: str, version: str | None = None) -> "MapFolder":
     """A version of a map (the one in use unless told), checked to be whole.
+
+    In a notebook:
+
+        from pipeline.store import open_map
+        m = open_map("data/maps", "hf-papers")
+        papers, topics, neighbours, vectors = m.papers, m.topics, m.neighbours, m.vectors
+
+    The first three are pandas tables, by paper_id, topic_id and paper_id; `vectors` is a numpy
+    array that stays on disk, a row for each row of `papers`. Readers' edits are not in them.
 
     Raises:
         MapError: there is none, it is damaged, or of another schema.
     """
+    maps = Path(maps)
     chosen = version or current_version(maps, name)
     if chosen is None:
         raise MapError(f"{maps / name}: no map. Build one with: python -m pipeline build")

@@ -1,7 +1,6 @@
 """The map component, Python side: what to draw goes out, what was clicked comes in.
 
-The scripts are joined into one module because they share its names. All but address.js and
-adapter.js know nothing of Streamlit; the one-file page can use them as they are. What goes out in
+The scripts are joined into one module because they share its names. What goes out in
 each run of the page is small, a bit a paper at most: points, titles and topics are fetched over
 HTTP, once.
 """
@@ -25,13 +24,13 @@ from dashboard.query import Answer
 from dashboard.view import VIEW_KEY, View
 from pipeline.errors import MapError
 
+_HERE = Path(__file__).parent
 SCRIPTS = (
-    "points.js", "sample.js", "paint.js", "density.js", "counts.js", "labels.js", "names.js",
-    "marks.js", "gestures.js", "frame.js", "plots.js", "reader.js", "intake.js", "map.js",
+    *(_HERE / "scripts.txt").read_text("utf-8").split(),
     "address.js", "engine.js", "adapter.js",
 )  # fmt: skip
+"""scripts.txt names those that know nothing of Streamlit: the one-file page is made of them too."""
 KEY = "map"
-_HERE = Path(__file__).parent
 _TOPICS: WeakKeyDictionary[Catalogue, routes.Told] = WeakKeyDictionary()
 
 

@@ -58,9 +58,10 @@ function stretched(steps, { low, high }) {
   return values;
 }
 
-/** One byte a row, 1 where the row passes; null when everything passes. They come deflated, as base64. */
+/** One byte a row, 1 where the row passes; null when everything passes. They come so, or as bits, deflated, as base64. */
 async function readBits(base64, count) {
   if (base64 === null || base64 === undefined) return null;
+  if (base64 instanceof Uint8Array) return base64;
   const text = atob(base64);
   const packed = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) packed[i] = text.charCodeAt(i);

@@ -19,6 +19,7 @@ from dashboard.panels.component import component
 Element = dict[str, Any]
 Child = Element | str | None
 _HERE = Path(__file__).parent
+_SCRIPTS = ("elements_tree.js", "elements.js")
 
 
 def el(
@@ -73,7 +74,7 @@ def marked(text: str, spans: Iterable[tuple[int, int]]) -> list[Child]:
 
 @lru_cache(maxsize=1)
 def _script() -> str:
-    return (_HERE / "elements.js").read_text("utf-8")
+    return "\n".join((_HERE / script).read_text("utf-8") for script in _SCRIPTS)
 
 
 def draw(

@@ -1,7 +1,10 @@
 """How many papers pass, and the list of them: the same papers that are in colour on the map."""
 
+import streamlit as st
+
 from dashboard import state
 from dashboard.catalogue import Catalogue
+from dashboard.panels import export
 from dashboard.panels.elements import Child, Element, el, marked
 from dashboard.panels.elements import draw as draw_elements
 from dashboard.query import Answer
@@ -33,9 +36,14 @@ def draw(catalogue: Catalogue, view: View, answer: Answer, shown: int) -> None:
         return
     rows = [_row(catalogue, paper, view, answer) for paper in catalogue.papers(answer.rows[:shown])]
     rest = len(answer) - shown
+    heading = _heading(view, answer)
+    if state.exports():
+        with st.container(key="export", gap=None):
+            draw_elements("papers_heading", heading)
+            export.draw(catalogue, answer.rows)
     draw_elements(
         "papers",
-        el("h2", _heading(view), el("span", _order(view, answer), kind="note"), kind="heading"),
+        None if state.exports() else heading,
         el("ol", *rows, kind="papers hits"),
         el(
             "button",
@@ -48,8 +56,22 @@ def draw(catalogue: Catalogue, view: View, answer: Answer, shown: int) -> None:
     )
 
 
-def _heading(view: View) -> str:
-    return "Papers that pass" if view.filters else "All papers"
+def _heading(view: View, answer: Answer) -> Element:
+    order = _order(view, answer)
+    return el(
+        "div",
+        el("h2", "Papers that pass" if view.filters else "All papers"),
+        el("span", order, kind="note") if order else None,
+        el(
+            "button",
+            "Export",
+            kind="link-like",
+            act=("export", None),
+            opened=state.exports(),
+            label="Export these papers",
+        ),
+        kind="heading",
+    )
 
 
 def _order(view: View, answer: Answer) -> str:

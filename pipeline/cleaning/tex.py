@@ -18,7 +18,7 @@ DEEPEST = 12
 """Groups that hold more groups in one another than this are no TeX of a title."""
 LONGEST_FORMULA = 2_000  # characters
 
-PATH = r"\b[A-Za-z]:\\[^\s{}$]*|\\\\[\w.-]+\\[^\s{}$]*"
+PATH = r"\b[A-Za-z]:\\(?!textbackslash\b)[^\s{}$]*|\\\\[\w.-]+\\[^\s{}$]*"
 TOKEN = re.compile(
     rf"(?P<literal>{PATH}|\\\\)|(?P<command>\\(?:[A-Za-z]+|.))|(?P<dollar>\$\$?)"
     r"|(?P<open>\{)|(?P<close>\})|[^\\${}]+|.",
@@ -33,7 +33,8 @@ LETTERS = {
     "textregistered": "®", "texttrademark": "™", "textdegree": "°", "textbackslash": "\\",
     "textasciitilde": "~", "textunderscore": "_", "textbar": "|", "textless": "<",
     "textgreater": ">", "textmu": "µ", "ldots": "…", "dots": "…", "textellipsis": "…", "LaTeX":
-    "LaTeX", "TeX": "TeX", "textasciicircum": "^", "textbullet": "•",
+    "LaTeX", "TeX": "TeX", "textasciicircum": "^", "textbullet": "•", "textbraceleft": "{",
+    "textbraceright": "}",
 }  # fmt: skip
 """Commands without an argument, which are text."""
 SIGNS = {sign: sign for sign in "&%_#$"} | {"{": "{", "}": "}", " ": " ", ",": " ", "@": ""}

@@ -1,1 +1,1 @@
-"""What leaves the program as files that others read: pages, tables, pictures, a folder to host."""
+"""A map as files that leave this program: pages, pictures, tables, citations, a folder to host."""

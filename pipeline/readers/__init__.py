@@ -28,13 +28,13 @@ from pipeline.readers import (
     tagged,
 )  # fmt: skip
 from pipeline.readers.archive import Unreadable, files
-from pipeline.readers.clean_table import CLEAN_MARK, CleanRecord
+from pipeline.readers.clean_table import CleanRecord
 from pipeline.readers.expansion import OverwhelmingError
 from pipeline.readers.file import HEAD, Dropped, File, Record
 from pipeline.readers.xml_elements import UNSAFE, root
 
 __all__ = [
-    "CLEAN_MARK", "CleanRecord", "Dropped", "File", "OverwhelmingError", "Reader", "Record",
+    "CleanRecord", "Dropped", "File", "OverwhelmingError", "Reader", "Record",
     "Unreadable", "files", "recognise",
 ]  # fmt: skip
 

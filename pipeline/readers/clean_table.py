@@ -1,4 +1,4 @@
-"""The clean table that `inspect --out` writes: its rows are papers already, and stay as they are.
+"""The clean tables that `inspect --out` and `export` write: their rows are papers, and stay so.
 
 A mark in the file says so; programs that change the table do not keep it, and what they write is
 read as any other table.
@@ -8,12 +8,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from pipeline.papers import COLUMNS, LIST_COLUMNS, NUMBER_COLUMNS
+from pipeline.papers import CLEAN_MARK, COLUMNS, EXTRA, LIST_COLUMNS, NUMBER_COLUMNS
 from pipeline.readers.file import Dropped, File, Record
 from pipeline.readers.parquet import MAGIC, rows_of
-
-CLEAN_MARK = {b"litmap": b"clean papers 1"}
-"""The file's own metadata."""
 
 
 class CleanRecord(dict[str, Any]):
@@ -36,14 +33,15 @@ def recognises(file: File) -> bool:
 
 
 def records(file: File) -> Iterator[Record | Dropped]:
-    """The papers, without the ids that they were given.
+    """The papers, without the ids that they were given and what a map told of them.
 
     Raises:
         InputError: the file is damaged.
     """
     for number, row in enumerate(islice(rows_of(file), 1, None), start=1):
-        row.pop("paper_id", None)
-        yield CleanRecord(row) if _is_clean(row) else Dropped(f"row {number}", "no clean record")
+        record = {name: row[name] for name in row if name in COLUMNS or name.startswith(EXTRA)}
+        clean = _is_clean(record)
+        yield CleanRecord(record) if clean else Dropped(f"row {number}", "no clean record")
 
 
 def _is_clean(row: Record) -> bool:

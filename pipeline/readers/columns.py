@@ -34,6 +34,10 @@ SAMPLE_ROWS = 50
 """Rows below the header that tell which of two columns has the texts."""
 NAMED = 20
 """Columns that an error names."""
+OF_A_MAP = re.compile(
+    r"paper_id|x|y|(?:topic|level_\d+)(?:_id|_name)?|strength|noise|outlier|fidelity|truncated"
+)
+"""Columns that a map has told of papers: another map of them will tell it anew."""
 INDEX = re.compile(r"(?:unnamed:? ?\d*|column \d+)", re.I)
 NUMBER = re.compile(r"-?\d+(?:\.0+)?")
 DOI = re.compile(r"\b10\.\d{4,9}/[^\s;]+")
@@ -48,11 +52,13 @@ class Columns:
         known: our column → the table's names of it, best first.
         others: each name of the table → the key that its value is kept under if it is not ours.
         needless: the names of columns that are not kept.
+        exported: whether it is a table that a map was exported to.
     """
 
     known: Mapping[str, tuple[str, ...]]
     others: Mapping[str, str]
     needless: frozenset[str] = frozenset()
+    exported: bool = False
 
     def record(self, where: str, row: Row) -> Record | Dropped:
         """The record of a row; dropped where nothing can be seen in its title."""
@@ -144,7 +150,8 @@ def columns_of(
     if own and "source" in names:  # a table that we wrote; ids are made anew
         known |= {"source": ("source",)}
     others = {name: _extra(name) for name in names}
-    return Columns(known, others, frozenset({"paper_id"} if own else ()))
+    needless = [name for name in names if OF_A_MAP.fullmatch(name)] if own else []
+    return Columns(known, others, frozenset(needless), exported=own and "topic_name" in names)
 
 
 def header_row(file: File, rows: Sequence[Sequence[str]]) -> int | None:

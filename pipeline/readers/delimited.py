@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from pipeline.errors import InputError
+from pipeline.guard import unguarded
 from pipeline.readers.columns import SAMPLE_ROWS, Columns, columns_of, plain, unique
 from pipeline.readers.delimited_cells import fits
 from pipeline.readers.delimited_layout import Table, by_header, by_title_alone, by_width
@@ -98,6 +99,8 @@ class _Rows:
         if len(cells) == 1 and width > 2 and FOOTER.match(cells[0].strip()):
             yield Dropped(where, "no record but a note below the table")
             return
+        if self.columns.exported:
+            cells = list(map(unguarded, cells))
         yield self.columns.record(where, dict(zip(self.keys, cells, strict=False)))
 
     def _is_header(self, cells: list[str]) -> bool:

@@ -34,15 +34,24 @@ def listed(text: str) -> list[Any] | None:
     """The list that a text spells out (`['a', 'b']`, as data frames are saved); None for others."""
     if not LITERAL.fullmatch(text) or len(text) > MAXIMUM_LITERAL:
         return None
-    if UNSEPARATED.search(text):
-        return [first or second for first, second in LISTED.findall(text)]
-    for parse in (json.loads, ast.literal_eval):
+    for parse in (json.loads, _of_numpy, ast.literal_eval):
         try:
             found = parse(text.strip())
         except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
             continue
         return list(found) if isinstance(found, list | tuple) else None
     return None
+
+
+def _of_numpy(text: str) -> list[str]:
+    """The texts of a printed array; Python would take them for one.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not UNSEPARATED.search(text):
+        raise ValueError("no printed array")
+    return [first or second for first, second in LISTED.findall(text)]
 
 
 def separated(text: str) -> list[str] | None:

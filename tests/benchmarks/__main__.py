@@ -10,6 +10,7 @@ from tests.benchmarks import (
     bench_ingest,
     bench_map,
     bench_names,
+    bench_one_file,
     bench_page,
     bench_pipeline,
     bench_publish,
@@ -31,6 +32,7 @@ BENCHMARKS = {
     "encode": bench_encode.main,
     "resume": bench_resume.main,
     "server": bench_server.main,
+    "one_file": bench_one_file.main,
     "publish": bench_publish.main,
 }
 

@@ -16,6 +16,9 @@ from tests.benchmarks.measure import run_watched, spent, tell
 
 COUNTS = (1_000, 10_000, 100_000)
 BEFORE_VECTORS = ("read", "ingest", "embed")
+"""Stages that are no part of what is compared. Embedding takes the vectors out of the cache, and
+flags the texts that are too long; meanwhile the second process gets ready, so a ratio with it is
+told too."""
 SCRIPT = str(Path(__file__).with_name("straightforward_large.py"))
 
 
@@ -54,6 +57,7 @@ def main() -> None:
             "ours, with reading and cleaning": f"{whole:.0f} s",
             "straightforward script": f"{script:.0f} s (peak {most:,} MB, {told.strip()} topics)",
             "ratio (goal: at most 0.6)": mine / script,
+            "ratio with taking the vectors out of the cache": (mine + rows[-1]["embed"]) / script,
             "ratio with reading and cleaning": whole / script,
             "processor seconds, with reading and cleaning": f"{rows[-1]['processor']} s",
             "processor seconds of the script": f"{spent() - before:.0f} s",

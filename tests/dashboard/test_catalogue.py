@@ -12,9 +12,9 @@ import pytest
 from dashboard import catalogue as catalogues
 from dashboard.catalogue import Catalogue, open_catalogue, open_version
 from dashboard.fields import Facet
-from dashboard.palette import PALETTE
 from dashboard.records import Evidence, Paper
 from pipeline.errors import MapError
+from pipeline.export.colours import PALETTE
 from tests.dashboard import small
 from tests.dashboard.small import ids_of
 

@@ -13,7 +13,7 @@ from dashboard.panels.elements import el, marked
 from tests.dashboard.small import HOSTILE, ROOT
 from tests.dashboard.steps import find, text_of
 
-SCRIPT_FILES = sorted((ROOT / "dashboard").rglob("*.js"))
+SCRIPT_FILES = sorted(f for part in ("dashboard", "pipeline") for f in (ROOT / part).rglob("*.js"))
 PARSE = """
 async (sources) => {
   const found = {};

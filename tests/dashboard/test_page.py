@@ -269,7 +269,8 @@ def test_by_meaning_the_nearest_are_listed_and_nothing_is_marked(
     click(at, "modes", "Meaning")
     assert get_text(at, "count").startswith("10 of 16 papers")
     assert get_listed(at)[0] in [title for title, _ in small.OWLS]
-    assert get_texts(at, "papers", "h2") == ["Papers that passnearest first"]
+    assert get_texts(at, "papers", "h2") == ["Papers that pass"]
+    assert get_texts(at, "papers", kind="note") == ["nearest first"]
     assert get_text(at, "search_help") == "The 10 papers nearest in meaning."
     assert find(get_elements(at, "papers"), "mark") == []
     assert get_data(at, "map")["url"] == "q=nocturnal+predators&by=meaning"

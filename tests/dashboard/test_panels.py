@@ -86,15 +86,32 @@ def test_a_short_abstract_is_listed_whole() -> None:
 
 
 @pytest.mark.parametrize(
-    ("parameters", "heading"),
+    ("parameters", "heading", "order"),
     [
-        ({}, "All papers"),
-        ({"q": "river"}, "Papers that passbest match first"),
-        ({"topic": "0-1"}, "Papers that passmost typical first"),
+        ({}, "All papers", []),
+        ({"q": "river"}, "Papers that pass", ["best match first"]),
+        ({"topic": "0-1"}, "Papers that pass", ["most typical first"]),
     ],
 )
-def test_the_list_says_what_it_is_and_its_order(parameters: dict[str, str], heading: str) -> None:
-    assert get_texts(open_page(map="plain", **parameters), "papers", "h2") == [heading]
+def test_the_list_says_what_it_is_and_its_order(
+    parameters: dict[str, str], heading: str, order: list[str]
+) -> None:
+    at = open_page(map="plain", **parameters)
+    assert get_texts(at, "papers", "h2") == [heading]
+    assert get_texts(at, "papers", kind="note") == order
+
+
+def test_the_list_is_exported_by_a_button_for_each_format() -> None:
+    at = open_page(map="rich", q="owls")
+    assert not at.get("download_button")
+    click(at, "papers", "Export")
+    assert get_texts(at, "papers_heading", "h2") == ["Papers that pass"]
+    assert [getattr(button, "label", "") for button in at.get("download_button")] == [
+        "CSV", "Parquet", "BibTeX", "RIS", "CSL-JSON", "Table (CSV)", "Report (Markdown)",
+    ]  # fmt: skip
+    assert not at.exception
+    click(at, "papers_heading", "Export")
+    assert not at.get("download_button")
 
 
 def test_more_papers_are_shown_page_by_page() -> None:

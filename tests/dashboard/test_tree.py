@@ -1,8 +1,8 @@
 """The tree of topics, and the colours at each of its levels."""
 
 from dashboard.catalogue import Catalogue
-from dashboard.palette import MIXED, PALETTE
 from dashboard.tree import above, coloured, parts
+from pipeline.export.colours import MIXED, PALETTE
 
 
 def colours(catalogue: Catalogue, level: int) -> dict[str, tuple[str, str]]:

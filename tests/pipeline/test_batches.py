@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.batches import SHAPES, WIDTH_STEP, Shape, batches, on_processor
+from pipeline.batches import SHAPES, WIDTH_STEP, Shape, batches
 
 SMALL = Shape(least=8, tokens=512)
 
@@ -25,10 +25,6 @@ def test_texts_that_fill_their_width_go_apart_from_those_that_do_not() -> None:
 
 def test_short_texts_are_many_and_long_ones_few_in_a_batch() -> None:
     assert [SMALL.rows(width) for width in (16, 32, 64, 256, 8192)] == [32, 16, 8, 8, 8]
-
-
-def test_long_texts_have_a_row_for_each_processor_within_bounds() -> None:
-    assert [on_processor(count).rows(256) for count in (1, 2, 8, 16, 128)] == [4, 4, 8, 16, 32]
 
 
 def test_each_device_has_a_shape_of_its_own() -> None:

@@ -300,3 +300,31 @@ def test_maps_are_where_the_option_or_the_environment_says(monkeypatch: pytest.M
     monkeypatch.setenv("LITMAP_MAPS", "/elsewhere")
     assert maps_folder() == Path("/elsewhere")
     assert maps_folder(Path("/here")) == Path("/here")
+
+
+def test_the_lines_for_a_notebook_do_what_they_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.dashboard import small
+
+    small.write_rich(tmp_path / "data" / "maps", "hf-papers")
+    monkeypatch.chdir(tmp_path)
+    told = str(open_map.__doc__).partition("notebook:")[2]
+    lines = re.findall(r"^ {8}(.+)$", told.partition("The first")[0], re.M)
+    assert len(lines) == 3
+    (tmp_path / "notebook.py").write_text(
+        "\n".join(
+            [
+                *lines,
+                "print(papers.loc['owl-0', 'title'], len(papers))",
+                "print(topics.loc['1-0', 'name'], neighbours.loc['owl-0', 'neighbour_ids'][0][:3])",
+                "print(vectors.shape, vectors.dtype, type(vectors.base).__name__)",
+            ]
+        )
+    )
+    command = [sys.executable, "notebook.py"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    ran = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
+    assert ran.stdout.splitlines() == [
+        "Owls hunt by ear in the dark 16", "Owls owl", "(16, 384) float16 memmap",
+    ]  # fmt: skip

@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from dashboard.palette import GROUNDS, PALETTE, assign
+from pipeline.export.colours import GROUNDS, PALETTE, assign
 from tests.dashboard.small import ROOT
 
 LEAST_CONTRAST = 3.0
