@@ -20,6 +20,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dashboard import published
 from dashboard.log import LEVELS
 from dashboard.view import LONGEST_TEXT
 from pipeline.errors import InputError
@@ -75,9 +76,14 @@ def limits(environment: Mapping[str, str] = os.environ) -> Limits:
     """The limits that the environment sets; nothing may be brought unless it says so.
 
     Raises:
-        InputError: a setting is no such value.
+        InputError: a setting is no such value, or papers are to be brought to a published folder.
     """
     usual = Limits()
+    if _switch(environment, ON) and published.known():
+        raise InputError(
+            f"{ON} is on, but a published folder can only be read. Bring papers where the map was "
+            "built, and publish it again."
+        )
     return Limits(
         on=_switch(environment, ON),
         megabytes=_number(environment, MEGABYTES, usual.megabytes),

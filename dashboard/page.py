@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import catalogue as catalogues
-from dashboard import log, seats, state
+from dashboard import log, published, seats, state
 from dashboard import map as literature_map
 from dashboard.limits import Limits, limits, may_edit, server
 from dashboard.panels import (
@@ -19,6 +19,7 @@ from dashboard.panels import (
     edit_paper,
     edit_topic,
     edits,
+    entry,
     facets,
     header,
     look,
@@ -44,11 +45,17 @@ def main() -> None:
     look.draw()
     try:
         allowed, edit, settings = limits(), may_edit(), server()
+        if seats.place(state.seat(), settings.sessions):
+            problem.draw_busy(state.seat(), settings.sessions)
+            return
+        if not entry.let_in():
+            return
+        bring_published()
     except InputError as error:
         problem.draw_setting(error)
         return
-    if seats.place(state.seat(), settings.sessions):
-        problem.draw_busy(state.seat(), settings.sessions)
+    except MapError as error:
+        problem.draw_not_fetched(error)
         return
     state.let_bring(allowed.on)
     state.let_edit(edit)
@@ -86,6 +93,17 @@ def main() -> None:
         except MapError as error:  # texts are read when they are shown
             tell_damage(chosen, maps, error)
             problem.draw_damaged(error)
+
+
+def bring_published() -> None:
+    """The map of a published folder is there, also where it has to be fetched first.
+
+    Raises:
+        MapError: it cannot be had.
+    """
+    if published.is_elsewhere():
+        with st.spinner("Fetching the map; this happens once."):
+            published.bring()
 
 
 def draw_beside(

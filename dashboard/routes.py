@@ -20,6 +20,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from streamlit import config
 
+from dashboard import gate
 from dashboard.catalogue import open_version
 from dashboard.health import health
 from dashboard.limits import Limits
@@ -141,11 +142,17 @@ def _is_local(request: Request) -> bool:
 
 def _data(request: Request) -> Response:
     path = request.path_params
+    proof = request.query_params.get(gate.PARAMETER, "")
+    if not gate.opens(proof):
+        return PlainTextResponse("This map asks for a password", 403)
     try:
         body = resource(path["map"], path["version"], path["name"])
     except (MapError, OSError):
         return PlainTextResponse("Not found", 404)
-    return _kept_for_ever(request, body, path["name"], packs=path["name"] == "points.bin")
+    answer = _kept_for_ever(request, body, path["name"], packs=path["name"] == "points.bin")
+    if proof:
+        answer.headers["Cache-Control"] = IMMUTABLE.replace("public", "private")
+    return answer
 
 
 def _health(_: Request) -> Response:

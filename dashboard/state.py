@@ -42,7 +42,7 @@ _VIEW, _STEP, _FLY, _SHOWN, _ANSWERED, _NEEDS = (
 )  # fmt: skip
 _NARROWED, _GONE, _ROUND, _LET, _FOLDS = "narrowed", "gone", "round", "let", "folds"
 _FORM, _WISH, _TOLD = "form", "wish", "told"
-_UNFOLDED, _BEGUN, _EXPORTS = "unfolded", "begun", "exports"
+_UNFOLDED, _BEGUN, _EXPORTS, _PROOF = "unfolded", "begun", "exports", "proof"
 
 
 def view() -> View:
@@ -76,6 +76,16 @@ def begins() -> bool:
     begun = bool(st.session_state.get(_BEGUN))
     st.session_state[_BEGUN] = True
     return not begun
+
+
+def proof() -> str:
+    """What shows that the reader has told the page's password; "" before."""
+    return str(st.session_state.get(_PROOF, ""))
+
+
+def keep_proof(proof: str) -> None:
+    """Keeps it for this session."""
+    st.session_state[_PROOF] = proof
 
 
 def narrowed() -> bool:

@@ -4,7 +4,7 @@ import os
 
 import typer
 
-from pipeline.commands import build, edits, export, fetch, inspect, quality
+from pipeline.commands import build, edits, export, fetch, inspect, publish, quality
 from pipeline.commands.console import end_on_sigterm
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Turn papers into a map.")
@@ -13,6 +13,7 @@ app.command()(inspect.inspect)
 app.command()(quality.quality)
 app.command()(edits.edits)
 app.command()(export.export)
+app.command()(publish.publish)
 app.add_typer(fetch.app, name="fetch")
 
 

@@ -27,6 +27,7 @@ from pipeline.namer.endpoint import Namer
 from pipeline.neighbours import Neighbours
 from pipeline.papers import Papers
 from pipeline.partial import partial
+from pipeline.search.encoder_export import ensure_encoder
 from pipeline.settings import MINIMUM_PAPERS, Settings
 from pipeline.stability import IN_A_BUILD
 from pipeline.stages import (
@@ -132,7 +133,7 @@ def build(
             taken.papers, encoder, vector_cache, settings, stages, endpoint, scratch / "search"
         )
         with stages("encoder"):
-            search.ensure_encoder(
+            ensure_encoder(
                 model, maps / ".encoders" / weights, cache_folder() / "encoders" / weights
             )
         created = datetime.now(UTC)

@@ -232,7 +232,8 @@ ALLOWED: dict[str, set[str]] = {
     # what is searched and kept
     "search.query_language": set(),
     "search.full_text": {"errors.*", "search.query_language.*"},
-    "search.query_encoder": {"errors.*", "partial.*"},
+    "search.query_encoder": {"errors.*"},
+    "search.encoder_export": {"errors.*", "partial.*", "search.query_encoder.*"},
     "search": {"search.full_text.*", "search.query_encoder.*", "search.query_language.*"},
     "points": set(),
     "tables": {"errors.MapError"},
@@ -278,9 +279,26 @@ ALLOWED: dict[str, set[str]] = {
         "errors.MapError", "export.colours.MIXED", "export.places.*", "export.seen.*",
         "partial.partial", "store.MapFolder",
     },
+    "export.swap": set(),
+    "export.password": {"errors.InputError"},
+    "export.published": {"errors.MapError", "store.check_name"},
+    "export.remote": {
+        "errors.MapError", "export.published.*", "export.swap.swap", "partial.partial",
+        "search.query_encoder.sha256_of",
+    },
+    "export.needs": {"errors.InputError"},
+    "export.hosts": {
+        "errors.InputError", "export.password.SETTING", "export.published.Published",
+        "store.MapFolder",
+    },
+    "export.folder": {
+        "edits.edits_file", "errors.*", "export.hosts", "export.needs.*",
+        "export.password.SETTING", "export.published.*", "export.swap.swap", "partial.partial",
+        "search.query_encoder.*", "store.*",
+    },
     "build": {
         "aside.aside", "embed", "namer", "names", "namer.Proposals", "namer.endpoint.Namer",
-        "quality", "search",
+        "quality", "search", "search.encoder_export.ensure_encoder",
         "cache.*", "encoder.*", "errors.*", "layout.Layout", "ingest.*", "neighbours.Neighbours",
         "papers.*", "partial.partial", "settings.*", "stability.IN_A_BUILD", "stages.*",
         "store.*", "topics.TopicTree",
@@ -319,6 +337,10 @@ ALLOWED: dict[str, set[str]] = {
         "commands.build.MapsOption", "commands.build.named", "commands.console.*", "edits",
         "store.*",
     },
+    "commands.publish": {
+        "commands.build.MapsOption", "commands.build.named", "commands.console.*",
+        "export.folder.*", "export.password.hashed", "store.*",
+    },
     "commands.export": {
         "commands.build.MapsOption", "commands.build.named", "commands.console.*", "edits",
         "errors.QueryError", "export.chosen.*", "export.figure.write_figure", "export.formats.*",
@@ -327,8 +349,7 @@ ALLOWED: dict[str, set[str]] = {
     "commands": set(),
     "__main__": {
         "commands.build", "commands.console.end_on_sigterm", "commands.edits", "commands.export",
-        "commands.fetch",
-        "commands.inspect", "commands.quality",
+        "commands.fetch", "commands.inspect", "commands.publish", "commands.quality",
     },
     "": set(),
 }  # fmt: skip

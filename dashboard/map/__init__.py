@@ -50,6 +50,7 @@ def draw(catalogue: Catalogue, view: View, answer: Answer) -> None:
             "url": view.to_query(),
             "view_key": VIEW_KEY,
             "step": state.step(),
+            "proof": state.proof(),
             "plotly": f"assets/{routes.PLOTLY}",
             "inline": _inline(catalogue, state.needs()),
         },

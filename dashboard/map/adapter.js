@@ -99,6 +99,7 @@ function supplier(current, act) {
   });
   const bytes = async (name, isRight) => {
     const url = new URL(`data/${current().state.key}/${name}`, document.baseURI);
+    if (current().proof) url.searchParams.set("proof", current().proof);
     try {
       const answer = await fetch(url);
       const body = answer.ok ? await answer.arrayBuffer() : null;

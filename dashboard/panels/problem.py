@@ -47,6 +47,20 @@ def draw_damaged(error: MapError) -> None:
     )
 
 
+def draw_not_fetched(error: MapError) -> None:
+    """The map of a published folder cannot be fetched: what is wrong, what to do."""
+    draw_elements(
+        "problem",
+        el(
+            "section",
+            el("h2", "The map is not here yet"),
+            el("p", str(error)),
+            el("button", "Try again", kind="plain", act=("clear", None)),
+            kind="problem",
+        ),
+    )
+
+
 def draw_setting(error: InputError) -> None:
     """A setting of the server has no value that could be used."""
     draw_elements(

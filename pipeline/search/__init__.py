@@ -1,11 +1,11 @@
-"""Full text and meaning: writes a version's index and query encoder, and answers questions.
+"""Full text and meaning: writes a version's index, and answers questions.
 
-The page uses this package, so nothing heavy is imported at the top of its modules: answering needs
-tantivy, onnxruntime and tokenizers; only exporting the encoder needs torch.
+The page uses this package, which needs tantivy, onnxruntime and tokenizers. Exporting a query
+encoder needs torch: `encoder_export` stands beside and is imported by its own name.
 """
 
 from pipeline.search.full_text import FullText, Hits, columns_of, write_index
-from pipeline.search.query_encoder import QueryEncoder, ensure_encoder, is_whole
+from pipeline.search.query_encoder import QueryEncoder, is_whole
 from pipeline.search.query_language import SYNTAX, Spans
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "QueryEncoder",
     "Spans",
     "columns_of",
-    "ensure_encoder",
     "is_whole",
     "write_index",
 ]

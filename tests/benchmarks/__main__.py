@@ -14,6 +14,7 @@ from tests.benchmarks import (
     bench_one_file,
     bench_page,
     bench_pipeline,
+    bench_publish,
     bench_resume,
     bench_server,
     bench_topics,
@@ -34,6 +35,7 @@ BENCHMARKS = {
     "server": bench_server.main,
     "one_file": bench_one_file.main,
     "load": bench_load.main,
+    "publish": bench_publish.main,
 }
 
 if __name__ == "__main__":

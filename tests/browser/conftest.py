@@ -97,14 +97,15 @@ def serve(
     )
     try:
         health = "health" if script == "app.py" else "_stcore/health"
-        _await_health(f"http://localhost:{port}/{health}", server)
+        await_health(f"http://localhost:{port}/{health}", server)
         yield f"http://localhost:{port}"
     finally:
         server.terminate()
         server.wait(20)
 
 
-def _await_health(url: str, server: "subprocess.Popen[bytes]") -> None:
+def await_health(url: str, server: "subprocess.Popen[bytes]") -> None:
+    """Waits until a server answers."""
     for _ in range(240):
         assert server.poll() is None, "the server ended"
         try:

@@ -8,7 +8,8 @@ import pytest
 
 from dashboard import state
 from dashboard.catalogue import Catalogue, open_catalogue, open_version
-from pipeline.search import QueryEncoder, ensure_encoder
+from pipeline.search import QueryEncoder
+from pipeline.search.encoder_export import ensure_encoder
 from pipeline.store import open_map
 from tests.dashboard import small
 

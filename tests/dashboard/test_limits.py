@@ -5,6 +5,7 @@ import re
 import pytest
 
 from dashboard import limits as module
+from dashboard import published
 from dashboard.limits import (
     Limits,
     Server,
@@ -15,6 +16,7 @@ from dashboard.limits import (
     server,
 )
 from pipeline.errors import InputError
+from pipeline.export.published import Published
 from tests.dashboard.small import ROOT
 
 
@@ -23,6 +25,13 @@ def test_nothing_may_be_brought_unless_the_server_is_told_so() -> None:
     assert not limits({"LITMAP_BRING": "off"}).on
     assert not limits({"LITMAP_BRING": ""}).on
     assert limits({"LITMAP_BRING": "On "}).on
+
+
+def test_a_published_folder_takes_no_papers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(published, "known", lambda: Published("owls", "v1"))
+    assert not limits({}).on
+    with pytest.raises(InputError, match="LITMAP_BRING is on, but a published folder can only"):
+        limits({"LITMAP_BRING": "on"})
 
 
 def test_nobody_may_edit_unless_the_server_is_told_so() -> None:

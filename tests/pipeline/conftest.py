@@ -13,7 +13,7 @@ import pytest
 from pipeline import build as building
 from pipeline.build import build
 from pipeline.encoder import SentenceTransformerEncoder, model_digest, model_folder
-from pipeline.search import query_encoder
+from pipeline.search import encoder_export
 from pipeline.settings import BUNDLED_MODEL, Long
 from pipeline.store import MapFolder
 from tests.pipeline.small import ROOT, FakeEncoder, three_subjects, write_fake_query_encoder
@@ -74,7 +74,7 @@ def _fake_encoder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeEncode
     monkeypatch.setattr(building, "SentenceTransformerEncoder", load)
     monkeypatch.setattr(building, "model_folder", lambda name: tmp_path)
     monkeypatch.setattr(building, "model_digest", lambda folder: "f" * 64)
-    monkeypatch.setattr(query_encoder, "export_encoder", export)
+    monkeypatch.setattr(encoder_export, "export_encoder", export)
     return encoder
 
 

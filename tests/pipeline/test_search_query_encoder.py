@@ -1,4 +1,4 @@
-"""The query encoder: the papers' space without torch, exported once, whole or not at all."""
+"""The query encoder: the papers' space without torch."""
 
 import shutil
 import subprocess
@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from pipeline.errors import MapError
-from pipeline.search import QueryEncoder, ensure_encoder, query_encoder
+from pipeline.search import QueryEncoder
 from pipeline.search.query_encoder import ENCODER_FILES
 from pipeline.store import MapFolder
-from tests.pipeline.small import ROOT, FakeEncoder, write_fake_query_encoder
+from tests.pipeline.small import ROOT, FakeEncoder
 
 HEAVY = ("torch", "transformers", "sentence_transformers", "umap", "hdbscan", "numba")
 ANSWER = """
@@ -25,16 +25,6 @@ assert search.QueryEncoder(made.encoder).encode("scaling").shape == (384,)
 made.papers, made.topics, made.neighbours, made.vectors
 print(*sorted(name for name in sys.argv[2:] if name in sys.modules))
 """
-
-
-def exporter(count: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stands in for the slow export; notes where it writes."""
-
-    def export(model_folder: Path, target: Path) -> None:
-        count.append(target)
-        write_fake_query_encoder(target)
-
-    monkeypatch.setattr(query_encoder, "export_encoder", export)
 
 
 def test_questions_land_where_the_papers_are(bundled_map: MapFolder) -> None:
@@ -90,69 +80,6 @@ def test_a_damaged_encoder_says_so(tmp_path: Path, bundled_map: MapFolder, file:
     (folder / file).write_text("garbage")
     with pytest.raises(MapError, match="Build the map again"):
         QueryEncoder(folder).encode("x")
-
-
-def test_an_encoder_is_exported_once_and_copied_to_each_maps_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    count: list[Path] = []
-    exporter(count, monkeypatch)
-    for maps in ("one", "two", "two"):
-        ensure_encoder(tmp_path / "model", tmp_path / maps / "e", tmp_path / "kept" / "e")
-    assert len(count) == 1
-    for folder in ("one", "two", "kept"):
-        assert {file.name for file in (tmp_path / folder / "e").iterdir()} == set(ENCODER_FILES)
-        assert [part.name for part in (tmp_path / folder).iterdir()] == ["e"]
-
-
-def test_an_encoder_that_lacks_a_file_is_made_anew(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    count: list[Path] = []
-    exporter(count, monkeypatch)
-    half = tmp_path / "maps" / "e"
-    half.mkdir(parents=True)
-    (half / "model.onnx").write_text("half")
-    ensure_encoder(tmp_path / "model", half, tmp_path / "kept" / "e")
-    assert (half / "model.onnx").read_text() == "model.onnx in encoder"
-    assert {file.name for file in half.iterdir()} == set(ENCODER_FILES)
-
-
-def test_an_encoder_that_was_changed_is_made_anew(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    count: list[Path] = []
-    exporter(count, monkeypatch)
-    for _ in range(2):
-        ensure_encoder(tmp_path / "model", tmp_path / "maps" / "e", tmp_path / "kept" / "e")
-        changed = tmp_path / "maps" / "e" / "model.onnx"
-        assert changed.read_text() == "model.onnx in encoder"
-        changed.write_text("changed")
-    assert len(count) == 1
-
-
-def test_an_encoder_that_cannot_be_written_says_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    exporter([], monkeypatch)
-    (tmp_path / "file").write_text("no folder")
-    with pytest.raises(MapError, match=r"query encoder could not be written.*--maps"):
-        ensure_encoder(tmp_path, tmp_path / "file" / "e", tmp_path / "kept" / "e")
-
-
-def test_an_export_that_dies_leaves_nothing_visible(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def die(model_folder: Path, target: Path) -> None:
-        target.mkdir(parents=True)
-        (target / "model.onnx").write_text("half")
-        raise MemoryError
-
-    monkeypatch.setattr(query_encoder, "export_encoder", die)
-    with pytest.raises(MemoryError):
-        ensure_encoder(tmp_path, tmp_path / "maps" / "e", tmp_path / "kept" / "e")
-    assert not (tmp_path / "maps").exists()
-    assert list((tmp_path / "kept").iterdir()) == []
 
 
 def test_the_fake_encoder_of_these_tests_keeps_its_promise() -> None:
