@@ -31,6 +31,8 @@ ON, MEGABYTES, PAPERS, FILES, MINUTES = (
     "LITMAP_BRING_MINUTES",
 )  # fmt: skip
 SESSIONS, QUERY, FRAME, LOG = "LITMAP_SESSIONS", "LITMAP_QUERY", "LITMAP_FRAME", "LITMAP_LOG"
+SPACE = "SPACE_ID"
+"""What a Hugging Face Space sets; it shows its page in a frame of huggingface.co."""
 ORIGIN = re.compile(r"https?://(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?")
 OUT = "python -m pipeline build FILES… --name my-field"
 """What does the same without a limit."""
@@ -110,7 +112,8 @@ def server(environment: Mapping[str, str] = os.environ) -> Server:
 
 
 def _frame(environment: Mapping[str, str]) -> tuple[str, ...]:
-    told = environment.get(FRAME, "").strip() or "self"
+    told = environment.get(FRAME, "").strip()
+    told = told or ("https://huggingface.co" if SPACE in environment else "self")
     if told in ("none", "self"):
         return (f"'{told}'",)
     origins = told.split()

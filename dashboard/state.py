@@ -272,18 +272,19 @@ def _open_and_go(paper: Any) -> None:
 
 def _topic(topic: Any) -> None:
     """Chooses this topic alone; chosen alone already, lets it go."""
-    chosen = () if view().topics == (_text(topic),) else (_text(topic),)
+    name = _text(topic)
+    chosen = (name,) if name and view().topics != (name,) else ()
     change(topics=chosen, paper="")
     if chosen:
-        _fly(topic=_text(topic))
+        _fly(topic=name)
         # What is chosen is seen in the list, whatever was folded over it.
         st.session_state[_FOLDS] = {other: True for other, opened in folds().items() if opened}
 
 
 def _toggle_topic(topic: Any) -> None:
-    topics = view().topics
-    kept = tuple(other for other in topics if other != _text(topic))
-    change(topics=kept if len(kept) < len(topics) else (*topics, _text(topic)))
+    topics, name = view().topics, _text(topic)
+    kept = tuple(other for other in topics if other != name)
+    change(topics=kept if len(kept) < len(topics) or not name else (*topics, name))
 
 
 def _clear(_: Any) -> None:
@@ -329,7 +330,7 @@ def _value(given: Any) -> None:
         value, name = _text(given[0]), _text(given[1])
         before = view().facets.get(name, ())
         kept = tuple(other for other in before if other != value)
-        _values(name, kept if len(kept) < len(before) else (*before, value))
+        _values(name, kept if len(kept) < len(before) or not value else (*before, value))
 
 
 def _values(name: Any, values: tuple[str, ...] = ()) -> None:

@@ -92,6 +92,9 @@ def test_how_the_page_is_served_is_set_by_the_environment() -> None:
     frame = ("'self'", "https://example.org", "http://*.maps.org:8080")
     assert server(told) == Server(sessions=7, query=80, frame=frame, log="warning")
     assert server({"LITMAP_FRAME": "none"}).frame == ("'none'",)
+    space = {"SPACE_ID": "someone/map"}
+    assert server(space).frame == ("'self'", "https://huggingface.co")
+    assert server(space | {"LITMAP_FRAME": "self"}).frame == ("'self'",)
 
 
 @pytest.mark.parametrize(
