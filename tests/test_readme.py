@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.store import open_map
 from tests.browser.conftest import serve
 from tests.pipeline.services import FakeArxiv, FakeHuggingFace, FakeOpenAlex, Preprint, daily, work
 from tests.pipeline.web import Web
@@ -90,6 +91,12 @@ def test_the_page_commands_work(line: str, home: Path) -> None:
     assert ".venv/bin/streamlit" in words
     with serve(home / "maps", *options) as address:
         assert address
+
+
+def test_the_lines_for_a_notebook_are_those_that_are_tested() -> None:
+    (block,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    told = [line.strip() for line in str(open_map.__doc__).splitlines()]
+    assert set(block.splitlines()) <= set(told)
 
 
 def test_the_picture_of_the_page_is_there() -> None:
