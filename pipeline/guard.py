@@ -10,11 +10,13 @@ import re
 
 SIGNS = "=+\\-@＝＋－＠"
 """The signs that begin a formula, and their wide forms, which some keyboards give."""
-_BEGINS = rf"'*\s*(?:[{SIGNS}]|(?<=[\t\r\n]))"
+_BLANK = r"[\s\ufeff\u200b-\u200f\u2060]*"
+"""What a reader does not see, and a spreadsheet may pass over."""
+_BEGINS = rf"'*{_BLANK}(?:[{SIGNS}]|(?<=[\t\r\n]))"
 START = re.compile(rf"\A(?={_BEGINS})")
-INSIDE = re.compile(rf"([;\t\r\n]\s*)(?='*[{SIGNS}])")
+INSIDE = re.compile(rf"([;\t\r\n]{_BLANK})(?='*[{SIGNS}])")
 GUARDED_START = re.compile(rf"\A'(?={_BEGINS})")
-GUARDED_INSIDE = re.compile(rf"([;\t\r\n]\s*)'(?='*[{SIGNS}])")
+GUARDED_INSIDE = re.compile(rf"([;\t\r\n]{_BLANK})'(?='*[{SIGNS}])")
 
 
 def guarded(text: str) -> str:

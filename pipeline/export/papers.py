@@ -39,7 +39,7 @@ def write_csv(chosen: Chosen, stream: BinaryIO) -> None:
     """Writes a header and one line a paper; see above for its dialect."""
     text = io.TextIOWrapper(stream, "utf-8", errors="replace", newline="", write_through=True)
     text.write(BYTE_ORDER_MARK)
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text)
     writer.writerow(guarded(name) for name in chosen.columns)
     for paper in chosen.papers():
         writer.writerow(cell(value) for value in paper.values())

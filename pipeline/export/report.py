@@ -84,7 +84,7 @@ def write_topics_csv(chosen: Chosen, stream: BinaryIO) -> None:
     """Writes one line a topic that has chosen papers; `chosen` and the years are of these."""
     text = io.TextIOWrapper(stream, "utf-8", errors="replace", newline="", write_through=True)
     text.write(BYTE_ORDER_MARK)
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text)
     writer.writerow(COLUMNS)
     told = parts(chosen)
     papers = _exemplars(chosen, told)

@@ -28,6 +28,8 @@ DIRECTIONS = 128
 KEPT, FOLLOWED = 9, 5
 """Neighbours beyond k that are kept of each paper to the end, and whose neighbours are looked at:
 of 100,000 papers 98 or 99 of 100 neighbours are then found."""
+FOLLOWINGS = 2
+"""Times that they are followed."""
 MOST = 9_000
 """Papers that are looked at then, for a cell's papers together."""
 SPAN = 16
@@ -96,17 +98,8 @@ def nearly_all(values: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
             found[start:end], similarity[start:end] = _best(values, start, end, near, kept)
 
         _each(pool, look_about, cells.parts())
-        linked, known, level = _linked(found[:, :followed]), found.copy(), similarity.copy()
-
-        def follow(part: tuple[int, int, int]) -> None:
-            _, start, end = part
-            others = _two_steps_away(linked, start, end)
-            near, scores = _nearest(values, start, end, others, kept)
-            found[start:end], similarity[start:end] = _merged(
-                np.hstack([known[start:end], near]), np.hstack([level[start:end], scores]), kept
-            )
-
-        _each(pool, follow, cells.parts())
+        for _ in range(FOLLOWINGS):
+            found, similarity = _followed(values, cells, pool, found, similarity, followed)
         indices = np.empty((len(values), k), np.int32)
         result = np.empty(indices.shape, np.float32)
         rank = np.argsort(cells.order, kind="stable")
@@ -120,6 +113,32 @@ def nearly_all(values: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
 
         _each(pool, settle, cells.parts())
     return indices, result
+
+
+def _followed(
+    values: np.ndarray,
+    cells: _Cells,
+    pool: ThreadPoolExecutor,
+    known: np.ndarray,
+    level: np.ndarray,
+    followed: int,
+) -> tuple[np.ndarray, np.ndarray]:
+    """The best of what is known of each paper and of the neighbours of its neighbours."""
+    linked = _linked(known[:, :followed])
+    found, similarity = np.empty_like(known), np.empty_like(level)
+
+    def follow(part: tuple[int, int, int]) -> None:
+        _, start, end = part
+        others = _two_steps_away(linked, start, end)
+        near, scores = _nearest(values, start, end, others, known.shape[1])
+        found[start:end], similarity[start:end] = _merged(
+            np.hstack([known[start:end], near]),
+            np.hstack([level[start:end], scores]),
+            known.shape[1],
+        )
+
+    _each(pool, follow, cells.parts())
+    return found, similarity
 
 
 def _each(

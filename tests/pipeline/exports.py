@@ -79,7 +79,7 @@ def choose(folder: Path, papers: Sequence[dict[str, Any]]) -> Chosen:
     folder.mkdir(parents=True, exist_ok=True)
     write_table(frame.reset_index(), folder / "papers.parquet")
     write_table(TOPICS.reset_index(), folder / "topics.parquet")
-    made = MapFolder(folder, {})
+    made = MapFolder(folder, {"points": {"count": len(papers)}})
     vars(made)["topics"] = TOPICS
     return chosen(made)
 

@@ -17,6 +17,7 @@ from pipeline.guard import guarded, unguarded
         ("@SUM(A1)", "'@SUM(A1)"),
         ("  +1", "'  +1"),
         ("＝1", "'＝1"),
+        ("\ufeff=1+1", "'\ufeff=1+1"),
         ("\tx", "'\tx"),
         ("\rx", "'\rx"),
         ("Owls; =1+1", "Owls; '=1+1"),
@@ -32,8 +33,8 @@ def test_what_would_be_run_has_an_apostrophe_before_it(text: str, expected: str)
     assert unguarded(expected) == text
 
 
-@given(st.text(alphabet="=+-@＝'; \t\r\n\u00a0ab"))
+@given(st.text(alphabet="=+-@＝'; \t\r\n\u00a0\u200bab"))
 def test_the_guard_can_be_taken_away_and_nothing_else_goes_with_it(text: str) -> None:
     made = guarded(text)
     assert unguarded(made) == text
-    assert not re.search(r"(?:\A|[;\t\r\n])\s*[=+\-@＝]|\A[\t\r]", made)
+    assert not re.search(r"(?:\A|[;\t\r\n])[\s\u200b]*[=+\-@＝]|\A[\t\r]", made)
