@@ -101,7 +101,9 @@ def draw(
     """
 
     def clicked() -> None:
-        state.act(st.session_state[key].get("act"))
+        told = st.session_state.get(key)
+        if told:  # else it was a click on what the page no longer shows
+            state.act(told.get("act"))
 
     component("elements", _script())(
         key=key,

@@ -38,7 +38,9 @@ def test_csv_has_numbers_as_numbers(hostile: Chosen) -> None:
     assert frame["outlier"].dtype == bool
 
 
-def test_csv_begins_with_a_byte_order_mark_and_ends_lines_as_its_standard_says(hostile: Chosen) -> None:
+def test_csv_begins_with_a_byte_order_mark_and_ends_lines_as_its_standard_says(
+    hostile: Chosen,
+) -> None:
     data = written(write_csv, hostile)
     assert data.startswith(b"\xef\xbb\xbfpaper_id,title,")
     assert data.endswith(b"\r\n")

@@ -3,7 +3,7 @@
 
 const VOWEL = /[aeiouy]/;
 const DOUBLE = /(bb|dd|ff|gg|mm|nn|pp|rr|tt)$/;
-const SHORT_END = /(^|.*[^aeiouy])[aeiouy][^aeiouywxY]$|^[aeiouy][^aeiouy]$/;
+const SHORT_END = /(^|.*[^aeiouy])[aeiouy][^aeiouywxY]$|^[aeiouy][^aeiouy]$|past$/;
 const WHOLE = new Map(Object.entries({
   skis: "ski", skies: "sky", dying: "die", lying: "lie", tying: "tie", vying: "vie", idly: "idl", gently: "gentl", ugly: "ugli",
   early: "earli", only: "onli", singly: "singl", sky: "sky", news: "news", howe: "howe", atlas: "atlas",
