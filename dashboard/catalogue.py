@@ -116,8 +116,7 @@ class Catalogue:
         """The full-text index."""
         if self._built:
             return self._built.full_text
-        self.folder.verify("search")  # an index that is damaged may end the process that reads it
-        return FullText(self.folder.path / "search")
+        return FullText(self.folder.path / "search", self.folder.written("search"))
 
     @cached_property
     def encoder(self) -> QueryEncoder:

@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from weakref import WeakValueDictionary
 
@@ -25,6 +24,7 @@ from dashboard.catalogue import open_version
 from dashboard.health import health
 from dashboard.limits import Limits
 from pipeline.errors import MapError
+from pipeline.export.drawn import plotly_js
 from pipeline.store import check_name, maps_folder
 
 BLOCK = 256
@@ -96,15 +96,6 @@ def tell(key: str, kind: str, told: object) -> Told:
     body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     name = f"{kind}/{hashlib.sha256(body).hexdigest()[:16]}.json"
     return _TOLD.setdefault(f"{key}/{name}", Told(name, body))
-
-
-@lru_cache(maxsize=1)
-def plotly_js() -> bytes:
-    """plotly.js as the installed plotly package brings it; found without importing plotly."""
-    spec = find_spec("plotly")
-    if spec is None or spec.origin is None:
-        raise MapError("plotly is not installed. Run: pip install -r requirements.txt")
-    return (Path(spec.origin).parent / "package_data" / "plotly.min.js").read_bytes()
 
 
 def _asset(request: Request) -> Response:

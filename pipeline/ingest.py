@@ -6,7 +6,6 @@ a reason, and records that tell of the same paper become one.
 """
 
 import gc
-import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -29,6 +28,7 @@ from pipeline.readers import (
     files,
     recognise,
 )
+from pipeline.wholeness import sha256
 
 Paper = dict[str, Any]
 
@@ -74,9 +74,7 @@ def digests(paths: Sequence[Path]) -> list[str]:
     for path in paths:
         _expect(path)
         inside = path.rglob("*") if path.is_dir() else [path]
-        for file in filter(Path.is_file, inside):
-            with file.open("rb") as stream:
-                found.append(hashlib.file_digest(stream, "sha256").hexdigest())
+        found += [sha256(file) for file in filter(Path.is_file, inside)]
     return sorted(found)
 
 

@@ -281,24 +281,27 @@ class MapFolder:
         """True where every file is as it was written."""
         return digests(self.path) == self.manifest.get("files")
 
-    def verify(self, part: str) -> None:
-        """Nothing, if a file, or each file of a folder, of the version is as it was written.
+    def verify(self, file: str) -> None:
+        """Nothing, if a file of the version is as it was written.
 
         Raises:
             MapError: it is not, or is missing.
         """
-        listed = {
-            file: written
-            for file, written in self.manifest.get("files", {}).items()
-            if file == part or file.startswith(f"{part}/")
+        written = self.manifest.get("files", {}).get(file)
+        try:
+            same = written is None or sha256(self.path / file) == written
+        except OSError:
+            same = False
+        if not same:
+            raise damaged(self.path / file)
+
+    def written(self, folder: str) -> dict[str, str]:
+        """sha256 of each file of a folder of the version, by its name, as they were written."""
+        return {
+            file.removeprefix(f"{folder}/"): digest
+            for file, digest in self.manifest.get("files", {}).items()
+            if file.startswith(f"{folder}/")
         }
-        for file, written in listed.items():
-            try:
-                same = sha256(self.path / file) == written
-            except OSError:
-                same = False
-            if not same:
-                raise damaged(self.path / file)
 
     def _rows(self, file: str) -> Table:
         table = Table(self.path / file, TABLES[file])

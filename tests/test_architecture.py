@@ -167,7 +167,7 @@ ALLOWED: dict[str, set[str]] = {
     "file_report": set(),
     "ingest": {
         "cleaning.*", "duplicates.merge", "errors.*", "file_report.*",
-        "languages.languages", "papers.*", "readers.*",
+        "languages.languages", "papers.*", "readers.*", "wholeness.sha256",
     },
     # papers → vectors → map → topics
     "batches": set(),
@@ -178,7 +178,7 @@ ALLOWED: dict[str, set[str]] = {
     "lots": {"settings.Long"},
     "encoder": {
         "batches.*", "errors.*", "lots.*", "packed.*", "processor.*", "settings.*", "tokens.*",
-        "windows.*", "workers.*",
+        "wholeness.sha256", "windows.*", "workers.*",
     },
     "embed": {"errors.*", "settings.Long"},
     "neighbours.cells": set(),
@@ -231,9 +231,11 @@ ALLOWED: dict[str, set[str]] = {
     "stability": {"quality.sample"},
     # what is searched and kept
     "search.query_language": set(),
-    "search.full_text": {"errors.*", "search.query_language.*"},
-    "search.query_encoder": {"errors.*"},
-    "search.encoder_export": {"errors.*", "partial.*", "search.query_encoder.*"},
+    "search.full_text": {"errors.*", "search.query_language.*", "wholeness.sha256"},
+    "search.query_encoder": {"errors.*", "wholeness.sha256"},
+    "search.encoder_export": {
+        "errors.*", "partial.*", "search.query_encoder.*", "wholeness.sha256",
+    },
     "search": {"search.full_text.*", "search.query_encoder.*", "search.query_language.*"},
     "points": set(),
     "tables": {"errors.MapError"},
@@ -269,11 +271,12 @@ ALLOWED: dict[str, set[str]] = {
         "export.chosen.*", "export.citations.*", "export.papers.*", "export.report.*",
     },
     "export.colours": set(),
+    "export.drawn": {"errors.MapError"},
     "export.places": set(),
     "export.seen": {"edits.*", "export.colours.*", "store.MapFolder"},
     "export.page": {
-        "errors.MapError", "export.seen.*", "partial.partial", "points.points_bytes",
-        "store.MapFolder",
+        "errors.MapError", "export.drawn.*", "export.seen.*", "partial.partial",
+        "points.points_bytes", "store.MapFolder",
     },
     "export.figure": {
         "errors.MapError", "export.colours.MIXED", "export.places.*", "export.seen.*",
@@ -284,7 +287,7 @@ ALLOWED: dict[str, set[str]] = {
     "export.published": {"errors.MapError", "store.check_name"},
     "export.remote": {
         "errors.MapError", "export.published.*", "export.swap.swap", "partial.partial",
-        "search.query_encoder.sha256_of",
+        "wholeness.sha256",
     },
     "export.needs": {"errors.InputError"},
     "export.hosts": {
@@ -294,7 +297,7 @@ ALLOWED: dict[str, set[str]] = {
     "export.folder": {
         "edits.edits_file", "errors.*", "export.hosts", "export.needs.*",
         "export.password.SETTING", "export.published.*", "export.swap.swap", "partial.partial",
-        "search.query_encoder.*", "store.*",
+        "search.query_encoder.*", "store.*", "wholeness.sha256",
     },
     "build": {
         "aside.aside", "embed", "namer", "names", "namer.Proposals", "namer.endpoint.Namer",

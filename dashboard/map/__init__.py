@@ -23,6 +23,7 @@ from dashboard.panels.component import component
 from dashboard.query import Answer
 from dashboard.view import VIEW_KEY, View
 from pipeline.errors import MapError
+from pipeline.export.drawn import plotly_js, topic_drawn
 
 _HERE = Path(__file__).parent
 SCRIPTS = (
@@ -98,19 +99,9 @@ def _topics(catalogue: Catalogue) -> routes.Told:
 
 def topics_told(catalogue: Catalogue) -> list[dict[str, Any]]:
     """The topics as labels.js and paint.js take them, in the order of the hits."""
-    finest = catalogue.levels - 1
     return [
-        {
-            "id": topic.id,
-            "name": topic.name,
-            "level": topic.level,
-            "parent": topic.parent,
-            "x": topic.x,
-            "y": topic.y,
-            "size": topic.size,
-            "index": topic.rank if topic.level == finest else None,
-            "colour": {"light": topic.light, "dark": topic.dark},
-        }
+        topic_drawn(topic, catalogue.levels)
+        | {"colour": {"light": topic.light, "dark": topic.dark}}
         for topic in catalogue.topics.values()
     ]
 
@@ -145,7 +136,7 @@ def _inline(catalogue: Catalogue, names: Sequence[str]) -> dict[str, str]:
     for name in names:
         try:
             body = (
-                routes.plotly_js()
+                plotly_js()
                 if name == "plotly.js"
                 else routes.resource(catalogue.folder.name, catalogue.folder.version, name)
             )

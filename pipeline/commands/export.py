@@ -147,7 +147,8 @@ def _some(every: Chosen) -> str:
 def _matching(folder: MapFolder, query: str) -> np.ndarray:
     """The rows that match, best first."""
     try:
-        return FullText(folder.path / "search").search(query).rows
+        index = FullText(folder.path / "search", folder.written("search"))
+        return index.search(query).rows
     except QueryError as error:
         fail(f"--query: {error}.")
 

@@ -14,8 +14,9 @@ from pipeline.export.password import SETTING
 from pipeline.export.published import FILE, Published, at_url, published_in
 from pipeline.export.swap import swap
 from pipeline.partial import partial
-from pipeline.search.query_encoder import is_whole, sha256_of
+from pipeline.search.query_encoder import is_whole
 from pipeline.store import DEFAULT_MAPS, MapFolder
+from pipeline.wholeness import sha256
 
 ROOT = Path(__file__).parents[2]
 SECRETS = Path(".streamlit/secrets.toml")
@@ -72,7 +73,7 @@ def publish(made: MapFolder, out: Path, hosting: Hosting) -> Published:
         _before(beside(out))
     files = dict(_files_of(made))
     asks = hosting.password if hosting.password is not None else before and before.password
-    remote = {name: sha256_of(file) for name, file in files.items()} if hosting.url else {}
+    remote = {name: sha256(file) for name, file in files.items()} if hosting.url else {}
     told = Published(made.name, made.version, hosting.url.rstrip("/"), remote, bool(asks))
     with partial(out.parent) as scratch:
         page = scratch / "page"

@@ -13,7 +13,6 @@ import html
 import json
 import re
 import zlib
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.errors import MapError
+from pipeline.export.drawn import plotly_js, topic_drawn
 from pipeline.export.seen import Seen, SeenTopic, seen
 from pipeline.partial import partial
 from pipeline.points import points_bytes
@@ -64,7 +64,7 @@ def write_page(opened: MapFolder, path: Path, title: str | None = None) -> None:
 def page_of(opened: MapFolder, title: str) -> str:
     """The text of the file."""
     shown = seen(opened)
-    plotly, script = _plotly(), _script()
+    plotly, script = plotly_js(), _script()
     parts = {
         "policy": _policy(script, plotly.decode("utf-8")),
         "title": html.escape(title.encode("utf-8", "replace").decode("utf-8")),
@@ -118,14 +118,6 @@ def _styles() -> str:
     return "\n".join(file.read_text("utf-8") for file in files)
 
 
-def _plotly() -> bytes:
-    """plotly.js as the installed plotly package brings it; found without importing plotly."""
-    spec = find_spec("plotly")
-    if spec is None or spec.origin is None:
-        raise MapError("plotly is not installed. Run: pip install -r requirements.txt")
-    return (Path(spec.origin).parent / "package_data" / "plotly.min.js").read_bytes()
-
-
 def _packed(data: bytes) -> str:
     return base64.b64encode(zlib.compress(data, 9)).decode()
 
@@ -161,15 +153,7 @@ def _contents(opened: MapFolder, shown: Seen) -> dict[str, bytes]:
 
 def _topic(topic: SeenTopic, shown: Seen, row: dict[str, int]) -> dict[str, Any]:
     exemplars = [row[paper] for paper in topic.exemplars if paper in row]
-    return {
-        "id": topic.id,
-        "name": topic.name,
-        "level": topic.level,
-        "parent": topic.parent,
-        "x": topic.x,
-        "y": topic.y,
-        "size": topic.size,
-        "index": topic.rank if topic.level == shown.levels - 1 else None,
+    return topic_drawn(topic, shown.levels) | {
         "colours": topic.colours,
         "phrases": [(phrase, round(part, 3)) for phrase, part in topic.phrases],
         "exemplars": [at for at in exemplars if not shown.hidden[at]],

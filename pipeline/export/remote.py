@@ -14,7 +14,7 @@ from pipeline.errors import MapError
 from pipeline.export.published import Published, at_url
 from pipeline.export.swap import swap
 from pipeline.partial import partial
-from pipeline.search.query_encoder import sha256_of
+from pipeline.wholeness import sha256
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -51,11 +51,11 @@ def _parts(told: Published) -> list[dict[str, str]]:
         MapError: a file would lie elsewhere.
     """
     parts: dict[str, dict[str, str]] = {}
-    for name, sha256 in told.files.items():
+    for name, digest in told.files.items():
         path = PurePosixPath(name)
         if path.is_absolute() or ".." in path.parts or len(path.parts) < 2:
             raise MapError(f"published.json: '{name}' is no file of a map. Publish the map again.")
-        parts.setdefault(_home(name), {})[name] = sha256
+        parts.setdefault(_home(name), {})[name] = digest
     return list(parts.values())
 
 
@@ -67,7 +67,7 @@ def _home(name: str) -> str:
 def _is_right(maps: Path, part: Mapping[str, str]) -> bool:
     """Whether each file is there, as it was published."""
     found = ((maps / name, sha256) for name, sha256 in part.items())
-    return all(file.is_file() and sha256_of(file) == sha256 for file, sha256 in found)
+    return all(file.is_file() and sha256(file) == digest for file, digest in found)
 
 
 def _reader(url: str) -> "AbstractFileSystem":
@@ -89,7 +89,7 @@ def _reader(url: str) -> "AbstractFileSystem":
 def _fetch_part(
     files: "AbstractFileSystem", url: str, part: Mapping[str, str], scratch: Path
 ) -> None:
-    for name, sha256 in part.items():
+    for name, digest in part.items():
         place = f"{url}/{at_url(name)}"
         file = scratch / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -102,7 +102,7 @@ def _fetch_part(
                 f"{place}: the map could not be fetched ({_why(error)}). Check that what `publish` "
                 "wrote beside the page's folder is there and can be read, then load the page again."
             ) from error
-        if sha256_of(file) != sha256:
+        if sha256(file) != digest:
             raise MapError(
                 f"{place}: this is not the file that was published; it is damaged, or of another "
                 "version. Upload what `publish` wrote beside the page's folder, then load this "

@@ -11,7 +11,8 @@ from typing import Any
 
 from pipeline.errors import MapError, ModelError
 from pipeline.partial import partial
-from pipeline.search.query_encoder import is_whole, sha256_of
+from pipeline.search.query_encoder import is_whole
+from pipeline.wholeness import sha256
 
 
 def export_encoder(model_folder: Path, target: Path) -> None:
@@ -62,7 +63,7 @@ def export_encoder(model_folder: Path, target: Path) -> None:
         quantize_dynamic(full, target / "model.onnx", per_channel=True, weight_type=QuantType.QInt8)
         logging.root.level = warn
     shutil.copyfile(model_folder / "tokenizer.json", target / "tokenizer.json")
-    config["sha256"] = {file: sha256_of(target / file) for file in ("model.onnx", "tokenizer.json")}
+    config["sha256"] = {file: sha256(target / file) for file in ("model.onnx", "tokenizer.json")}
     (target / "encoder.json").write_text(json.dumps(config, indent=1), "utf-8")
 
 

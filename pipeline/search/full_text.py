@@ -18,6 +18,7 @@ import tantivy
 
 from pipeline.errors import MapError, QueryError
 from pipeline.search.query_language import TEXT_FIELDS, WORDS, Spans, begun, plain, prepared
+from pipeline.wholeness import sha256
 
 TITLE_BOOST = 3.0
 WRITER_MEMORY = 64_000_000
@@ -150,12 +151,16 @@ def _register(index: tantivy.Index) -> None:
 class FullText:
     """The full-text index of one version, open for reading."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, written: Mapping[str, str] | None = None) -> None:
         """Opens the index without writing into its folder.
 
         What is searched is a copy in a temporary folder: tantivy makes a lock where it opens an
         index, which a version does not allow; and it maps the files into memory, where one that is
         cut off under it would end the process.
+
+        Args:
+            written: sha256 of each file as it was written; what differs is damaged, and may end
+                the process that reads it. None to believe the folder.
 
         Raises:
             MapError: the index is missing or damaged.
@@ -166,6 +171,9 @@ class FullText:
         try:
             for file in folder.iterdir():
                 shutil.copyfile(file, Path(self._copy.name) / file.name)
+            for name, digest in (written or {}).items():
+                if sha256(Path(self._copy.name) / name) != digest:
+                    raise MapError(f"{folder / name}: damaged. Build the map again.")
             self._index = tantivy.Index.open(self._copy.name)
             _register(self._index)
             self._searcher = self._index.searcher()

@@ -1,6 +1,5 @@
 """The torch-free query encoder: runs an exported model by onnxruntime alone."""
 
-import hashlib
 import json
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.errors import MapError
+from pipeline.wholeness import sha256
 
 ENCODER_FILES = ("model.onnx", "tokenizer.json", "encoder.json")
 
@@ -71,13 +71,7 @@ def is_whole(folder: Path) -> bool:
     """True where every file of an encoder is there and as it was written."""
     try:
         listed = dict(json.loads((folder / "encoder.json").read_text("utf-8"))["sha256"])
-        intact = all(sha256_of(folder / file) == sha256 for file, sha256 in listed.items())
+        intact = all(sha256(folder / file) == digest for file, digest in listed.items())
     except (OSError, ValueError, TypeError, KeyError):
         return False
     return intact and all((folder / file).is_file() for file in ENCODER_FILES)
-
-
-def sha256_of(file: Path) -> str:
-    """The digest of a file, as the list of an encoder's files has it."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -15,6 +15,7 @@ from dashboard.evidence import NEAREST
 from dashboard.map import map_state
 from dashboard.query import answer
 from dashboard.view import View
+from pipeline.export.drawn import plotly_js
 from tests.dashboard import small
 from tests.dashboard.small import ids_of
 from tests.dashboard.steps import act, fetched, get_data, get_listed, get_text, open_page
@@ -189,7 +190,7 @@ def test_what_the_browser_could_not_fetch_is_sent_along() -> None:
     assert sent == {
         "rich/v1/points.bin": routes.resource("rich", "v1", "points.bin"),
         "rich/v1/titles/0.json": routes.resource("rich", "v1", "titles/0.json"),
-        "rich/v1/plotly.js": routes.plotly_js(),
+        "rich/v1/plotly.js": plotly_js(),
     }
 
 

@@ -15,6 +15,7 @@ from dashboard import routes
 from dashboard.limits import Limits
 from dashboard.routes import PLOTLY
 from pipeline.errors import MapError
+from pipeline.export.drawn import plotly_js
 from tests.dashboard import small
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -195,8 +196,8 @@ def test_plotly_is_compressed_for_other_computers_alone(client: TestClient) -> N
     far = TestClient(client.app, base_url="http://maps.example.org")
     packed = far.get(f"/assets/{PLOTLY}", headers={"accept-encoding": "gzip"})
     assert packed.headers["content-encoding"] == "gzip"
-    assert packed.content == routes.plotly_js()
-    assert int(packed.headers["content-length"]) < len(routes.plotly_js()) / 2
+    assert packed.content == plotly_js()
+    assert int(packed.headers["content-length"]) < len(plotly_js()) / 2
     near = TestClient(client.app, base_url="http://localhost:8501")
     plain = near.get(f"/assets/{PLOTLY}", headers={"accept-encoding": "gzip"})
     assert plain.headers["content-encoding"] == "identity"  # nor does Streamlit compress it

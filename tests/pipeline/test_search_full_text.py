@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.errors import MapError, QueryError
 from pipeline.search import FullText, write_index
+from pipeline.wholeness import sha256
 from tests.pipeline.small import HOSTILE
 
 PAPERS = (
@@ -272,6 +273,22 @@ def test_a_missing_or_damaged_index_says_so(tmp_path: Path, damage: str) -> None
         MapError, match=r"full-text index is missing or damaged\. Build the map again"
     ):
         FullText(folder)
+
+
+def test_an_index_that_is_not_as_it_was_written_is_not_searched(tmp_path: Path) -> None:
+    folder = tmp_path / "search"
+    index(folder, PAPERS)
+    written = {file.name: sha256(file) for file in folder.iterdir()}
+    assert found(FullText(folder, written), "scaling") == {SCALING, GRAPH}
+    part = next(folder.glob("*.store"))
+    data = bytearray(part.read_bytes())
+    data[len(data) // 2] ^= 1
+    part.write_bytes(data)
+    with pytest.raises(MapError, match=rf"{part.name}: damaged\. Build the map again"):
+        FullText(folder, written)
+    part.unlink()
+    with pytest.raises(MapError, match=r"missing or damaged\. Build the map again"):
+        FullText(folder, written)
 
 
 def test_hostile_titles_are_found_by_their_words(tmp_path: Path) -> None:

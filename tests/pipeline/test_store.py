@@ -27,6 +27,7 @@ from pipeline.store import (
     open_map,
     write_version,
 )
+from pipeline.wholeness import sha256
 from tests.pipeline.small import HOSTILE, clean
 
 ESCAPES = ("../x", "..", ".", "a/b", "/etc", "a\\b", "", ".hidden", "a\n", "x" * 65, "é")
@@ -339,11 +340,15 @@ def test_the_lines_for_a_notebook_do_what_they_say(
 
 def test_what_was_written_is_told_from_what_was_changed_since(tmp_path: Path) -> None:
     made = written(tmp_path)
-    for part in ("papers.parquet", "vectors.npy", "search"):
-        made.verify(part)
+    for file in ("papers.parquet", "vectors.npy", "search/meta.json"):
+        made.verify(file)
+    files = {file.name: sha256(file) for file in (made.path / "search").iterdir()}
+    assert made.written("search") == files
+    assert files
     (made.path / "search" / "meta.json").write_text("[]")
     with pytest.raises(MapError, match=r"meta\.json: damaged\. Build the map again"):
-        made.verify("search")
+        made.verify("search/meta.json")
+    assert made.written("search") == files
     (made.path / "vectors.npy").unlink()
     with pytest.raises(MapError, match=r"vectors\.npy: damaged"):
         made.verify("vectors.npy")
