@@ -66,8 +66,9 @@ def _home(name: str) -> str:
 
 def _is_right(maps: Path, part: Mapping[str, str]) -> bool:
     """Whether each file is there, as it was published."""
-    found = ((maps / name, sha256) for name, sha256 in part.items())
-    return all(file.is_file() and sha256(file) == digest for file, digest in found)
+    return all(
+        (maps / name).is_file() and sha256(maps / name) == digest for name, digest in part.items()
+    )
 
 
 def _reader(url: str) -> "AbstractFileSystem":
